@@ -1,0 +1,1 @@
+"""Use cases: one function each, on a unit of work."""

@@ -1,0 +1,23 @@
+"""The one place that chooses an SQLite engine; nothing else imports one.
+
+Two SQLite libraries on one file in one process drop each other's locks (sqlite.org, "How To Corrupt"), so the
+engine is that of `pysqlite3`, which sqlite-utils picks up too. Where it cannot be installed the standard
+library's serves, under the restriction below.
+"""
+
+from __future__ import annotations
+
+try:
+    from pysqlite3 import dbapi2 as sqlite
+except ImportError:  # pragma: no cover - depends on the installation
+    import sqlite3 as sqlite  # type: ignore[no-redef]
+
+VERSION: tuple[int, ...] = tuple(int(part) for part in sqlite.sqlite_version.split("."))
+
+
+def wal_is_safe(version: tuple[int, ...] = VERSION) -> bool:
+    """Tell whether this engine is free of the WAL-reset race (sqlite.org/wal.html, 3.7.0 to 3.51.2).
+
+    The back-port 3.50.7 has the fix too. An engine without it may only journal with DELETE.
+    """
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51, 0)

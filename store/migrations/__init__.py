@@ -1,0 +1,1 @@
+"""Numbered SQL migrations, frozen once released."""
