@@ -1,0 +1,100 @@
+"""What a college says of itself: its name, address, registrar, time zone and the rules of its terms."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from omnicli.errors import BadInput, Reason, reason
+from omnicli.i18n import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_TIME_ZONE = "America/Toronto"
+_TEXTS = ("name", "city", "phone", "registrar", "registrar_title", "time_zone", "domain")
+_KNOWN = frozenset({*_TEXTS, "address", "logo", "terms"})
+
+
+@dataclass(frozen=True, slots=True)
+class CollegeFacts:
+    """The college's own data. `term_rules` maps a season's name to the rules of its dates (rules.terms)."""
+
+    name: str = "Cégep"
+    address: tuple[str, ...] = ()
+    city: str = ""
+    phone: str = ""
+    registrar: str = ""
+    registrar_title: str = ""
+    time_zone: str = DEFAULT_TIME_ZONE
+    domain: str = "cegep.example"
+    term_rules: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def to_mapping(self) -> dict[str, Any]:
+        """Return plain data that `from_stored` reads back."""
+        return asdict(self)
+
+
+def from_stored(data: Mapping[str, Any]) -> CollegeFacts:
+    """Read what `to_mapping` gave."""
+    return CollegeFacts(**{**data, "address": tuple(data["address"])})
+
+
+def from_file(data: Mapping[str, Any]) -> CollegeFacts:
+    """Read a college file (TOML, described in the staff guide); every fault is listed in one `BadInput`."""
+    faults = [*_unknown(data), *_wrong_texts(data), *_wrong_address(data), *_wrong_terms(data), *_wrong_zone(data)]
+    if faults:
+        raise BadInput(N_("The college file is refused; nothing was written."), code="bad-college", reasons=faults)
+    texts = {key: str(data[key]).strip() for key in _TEXTS if key in data}
+    return CollegeFacts(**texts, address=tuple(data.get("address", ())), term_rules=data.get("terms", {}))
+
+
+def _unknown(data: Mapping[str, Any]) -> list[Reason]:
+    return [
+        reason("unknown-key", N_("«{key}» is not something a college file says."), key=key)
+        for key in data
+        if key not in _KNOWN
+    ]
+
+
+def _wrong_texts(data: Mapping[str, Any]) -> list[Reason]:
+    faults = [
+        reason("not-text", N_("«{key}» must be text between quotes."), key=key)
+        for key in (*_TEXTS, "logo")
+        if key in data and not isinstance(data[key], str)
+    ]
+    if not str(data.get("name", "")).strip():
+        faults.append(reason("name-missing", N_("The college's name is missing: name = \"Cégep de …\".")))
+    return faults
+
+
+def _wrong_address(data: Mapping[str, Any]) -> list[Reason]:
+    lines = data.get("address", [])
+    if isinstance(lines, list) and all(isinstance(line, str) for line in lines):
+        return []
+    return [reason("not-lines", N_("«address» must be a list of lines: [\"671, boulevard Frontenac Ouest\", …]."))]
+
+
+def _wrong_terms(data: Mapping[str, Any]) -> list[Reason]:
+    from omnicli.rules.terms import parse_term_rules
+    from omnicli.rules.values import Invalid
+
+    terms = data.get("terms", {})
+    if not isinstance(terms, dict):
+        return [reason("not-terms", N_("«terms» must be tables: [terms.autumn], [terms.winter], [terms.summer]."))]
+    try:
+        parse_term_rules(terms)
+    except Invalid as error:
+        return [error.reason]
+    return []
+
+
+def _wrong_zone(data: Mapping[str, Any]) -> list[Reason]:
+    from omnicli.clock import zone
+
+    name = data.get("time_zone", DEFAULT_TIME_ZONE)
+    try:
+        zone(str(name))
+    except (KeyError, ValueError, OSError):
+        return [reason("unknown-zone", N_("There is no time zone called «{name}»."), name=str(name)[:40])]
+    return []

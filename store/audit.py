@@ -1,0 +1,130 @@
+"""The audit trail: append-only, each event chained to the one before by HMAC-SHA-256.
+
+mac(n) = HMAC(key, mac(n-1) ‖ JSON of event n). The key lives outside the database, so an event that is
+edited, deleted, inserted or moved without it breaks the chain at its number. The head row is signed too, so
+that a cut tail shows; an older copy of the whole store is told apart only by a head noted elsewhere, which is
+why reports print it (`Head`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from omnicli.clock import to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from store.engine import sqlite as engine
+
+_START = bytes(32)
+
+_INSERT = """
+    INSERT INTO audit (seq, at, actor, action, subject, details, mac) VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+_SET_HEAD = """
+    INSERT INTO audit_head (id, seq, mac) VALUES (1, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, mac = excluded.mac
+"""
+_EVENTS = "SELECT seq, at, actor, action, subject, details, mac FROM audit"
+
+
+class Event(NamedTuple):
+    """One event as it is stored; `details` is JSON text."""
+
+    seq: int
+    at: str
+    actor: str
+    action: str
+    subject: str
+    details: str
+
+
+class Head(NamedTuple):
+    """The last event's number and mac: noted outside the machine, it proves that no tail was cut since."""
+
+    seq: int
+    mac: bytes
+
+    def __str__(self) -> str:
+        return f"{self.seq}-{self.mac.hex()[:32]}"
+
+
+class Breach(NamedTuple):
+    """A place where the chain does not hold: the event's number and what is wrong, as a slug."""
+
+    seq: int
+    what: str
+
+
+class Audit:
+    """The trail on one connection; only writing and verifying need the key."""
+
+    def __init__(self, connection: engine.Connection, key: bytes = b"") -> None:
+        self._connection = connection
+        self._key = key
+
+    def append(
+        self, *, at: datetime, actor: str, action: str, subject: str, details: Mapping[str, object]
+    ) -> None:
+        """Add an event at the end of the chain, in the transaction that is open."""
+        if not self._key:
+            raise ValueError("writing to the audit trail needs its key")
+        last = self.head()
+        event = Event(
+            last.seq + 1, to_text(at), actor, action, subject, json.dumps(details, ensure_ascii=False, sort_keys=True)
+        )
+        mac = _link(self._key, last.mac, event)
+        self._connection.execute(_INSERT, (*event, mac))
+        self._connection.execute(_SET_HEAD, (event.seq, _sign_head(self._key, event.seq, mac)))
+
+    def head(self) -> Head:
+        """Return the last event's number and mac; (0, zeros) for an empty trail."""
+        row = self._connection.execute("SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+        return Head(row[0], bytes(row[1])) if row else Head(0, _START)
+
+    def events(self, *, subject: str | None = None, limit: int | None = None) -> list[Event]:
+        """Return the newest events first, of one subject when it is given."""
+        where = "WHERE subject = ?" if subject else ""
+        query = f"{_EVENTS} {where} ORDER BY seq DESC LIMIT ?"
+        bound = (*([subject] if subject else []), -1 if limit is None else limit)
+        return [Event(*row[:6]) for row in self._connection.execute(query, bound)]
+
+    def verify(self) -> Iterator[Breach]:
+        """Walk the whole chain and yield every event that does not follow from the one before."""
+        expected, previous = 1, _START
+        for row in self._connection.execute(f"{_EVENTS} ORDER BY seq"):
+            event, mac = Event(*row[:6]), bytes(row[6])
+            if event.seq != expected:
+                yield Breach(event.seq, "missing-before")
+            elif not hmac.compare_digest(_link(self._key, previous, event), mac):
+                yield Breach(event.seq, "altered")
+            expected, previous = event.seq + 1, mac
+        yield from self._verify_head(expected - 1, previous)
+
+    def _verify_head(self, seq: int, mac: bytes) -> Iterator[Breach]:
+        row = self._connection.execute("SELECT seq, mac FROM audit_head").fetchone()
+        if row is None:
+            if seq:
+                yield Breach(seq, "head-missing")
+        elif row[0] != seq or not hmac.compare_digest(_sign_head(self._key, seq, mac), bytes(row[1])):
+            yield Breach(max(seq, row[0]), "tail-cut")
+
+    def holds(self, head: str) -> bool:
+        """Tell whether a head noted earlier (`str(Head)`) is still in the chain."""
+        number, _, prefix = head.partition("-")
+        row = self._connection.execute("SELECT mac FROM audit WHERE seq = ?", (int(number),)).fetchone()
+        return row is not None and bytes(row[0]).hex()[:32] == prefix
+
+
+def _link(key: bytes, previous: bytes, event: Event) -> bytes:
+    body = json.dumps(event, ensure_ascii=False).encode()
+    return hmac.new(key, previous + body, hashlib.sha256).digest()
+
+
+def _sign_head(key: bytes, seq: int, mac: bytes) -> bytes:
+    return hmac.new(key, b"head" + str(seq).encode() + mac, hashlib.sha256).digest()

@@ -1,0 +1,85 @@
+"""What is checked of a store's file before it is opened."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+from omnicli.errors import StoreError
+from omnicli.i18n import N_
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# SQLite's locks are not reliable on these (sqlite.org, "How To Corrupt An SQLite Database File", 2.1).
+NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "9p", "afs", "ceph", "glusterfs"})
+
+
+def check_file(path: Path) -> None:
+    """Refuse a file that is missing, not a file, another account's, or open to others (`StoreError`)."""
+    try:
+        found = os.lstat(path)
+    except FileNotFoundError:
+        raise StoreError(
+            N_("There is no college at {path}. Make one with «omni admin init», or try one with «omni demo»."),
+            code="store-missing",
+            path=path,
+        ) from None
+    except OSError as error:
+        raise StoreError(
+            N_("The store {path} cannot be opened: check the folder and its permissions."),
+            code="store-unreachable",
+            path=path,
+        ) from error
+    _check_kind(path, found)
+    _check_owner(path, found)
+
+
+def _check_kind(path: Path, found: os.stat_result) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise StoreError(N_("{path} is not an omni store."), code="store-foreign", path=path)
+
+
+def _check_owner(path: Path, found: os.stat_result) -> None:
+    if found.st_uid != os.geteuid():
+        raise StoreError(
+            N_("The store {path} belongs to another account of this machine; use that account."),
+            code="store-owner",
+            path=path,
+        )
+    if found.st_mode & 0o077:
+        raise StoreError(
+            N_("Other accounts can read the store {path}. Close it first: chmod 600 {path}"),
+            code="store-open",
+            path=path,
+        )
+
+
+def check_file_system(folder: Path) -> None:
+    """Refuse a network file system (`StoreError`)."""
+    kind = file_system(folder)
+    if kind in NETWORK_FILE_SYSTEMS:
+        raise StoreError(
+            N_("The store {path} is on a network file system ({kind}), where its locks cannot be trusted."),
+            code="store-network",
+            path=folder,
+            kind=kind,
+        )
+
+
+def file_system(folder: Path) -> str:
+    """Name the type of the file system that holds `folder`, '' when the machine does not say."""
+    try:
+        with open("/proc/self/mounts", encoding="utf-8", errors="replace") as mounts:
+            lines = [line.split() for line in mounts]
+    except OSError:
+        return ""
+    place = os.path.realpath(folder)
+    best = ("", "")
+    for fields in lines:
+        point = fields[1].replace("\\040", " ")
+        inside = place == point or place.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best[0]):
+            best = (point, fields[2])
+    return best[1]

@@ -1,0 +1,138 @@
+"""The unit of work: one transaction a use case, committed or rolled back whole.
+
+Writing begins IMMEDIATE: a deferred transaction that reads first gets «database is locked» at once when another
+writer came between, whatever the timeout.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from store.db import BUSY_SECONDS, open_store
+from store.errors import translated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from store.accounts import Accounts
+    from store.audit import Audit
+    from store.catalogue import Catalogue
+    from store.college import College
+    from store.engine import sqlite as engine
+    from store.loading import Loading
+    from store.offering import Offering
+    from store.people import People
+    from store.registrations import Registrations
+
+
+class UnitOfWork:
+    """The repositories on one connection, and who does what when. Only `store` touches `connection`."""
+
+    def __init__(
+        self, connection: engine.Connection, *, at: datetime, actor: str = "", audit_key: bytes = b""
+    ) -> None:
+        self.connection = connection
+        self.at = at
+        self.actor = actor
+        self._audit_key = audit_key
+
+    def record(self, action: str, subject: str, /, **details: object) -> None:
+        """Leave an event in the audit trail, in this transaction; never put a secret or a mark's value in it."""
+        self.audit.append(at=self.at, actor=self.actor, action=action, subject=subject, details=details)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """The trail of events."""
+        from store.audit import Audit
+
+        return Audit(self.connection, self._audit_key)
+
+    @cached_property
+    def college(self) -> College:
+        """The college's own facts."""
+        from store.college import College
+
+        return College(self.connection)
+
+    @cached_property
+    def people(self) -> People:
+        """Students and employees."""
+        from store.people import People
+
+        return People(self.connection)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Who may sign in, sessions, failed attempts, invitations."""
+        from store.accounts import Accounts
+
+        return Accounts(self.connection)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Programmes, courses, terms and calendar."""
+        from store.catalogue import Catalogue
+
+        return Catalogue(self.connection)
+
+    @cached_property
+    def offering(self) -> Offering:
+        """Sections and their meetings."""
+        from store.offering import Offering
+
+        return Offering(self.connection)
+
+    @cached_property
+    def registrations(self) -> Registrations:
+        """Who is in which section, and who has retrieved a timetable."""
+        from store.registrations import Registrations
+
+        return Registrations(self.connection)
+
+    @cached_property
+    def loading(self) -> Loading:
+        """Imports and exports in bulk."""
+        from store.loading import Loading
+
+        return Loading(self.connection)
+
+
+@contextmanager
+def read(path: Path, *, at: datetime, busy_seconds: float = BUSY_SECONDS) -> Iterator[UnitOfWork]:
+    """Open the store to read: one consistent view for the whole block, and no way to write."""
+    with translated(path):
+        connection = open_store(path, mode="ro", busy_seconds=busy_seconds)
+        try:
+            connection.execute("BEGIN")
+            yield UnitOfWork(connection, at=at)
+        finally:
+            connection.close()
+
+
+@contextmanager
+def write(
+    path: Path,
+    *,
+    at: datetime,
+    actor: str,
+    audit_key: bytes,
+    dry_run: bool = False,
+    busy_seconds: float = BUSY_SECONDS,
+) -> Iterator[UnitOfWork]:
+    """Open the store to write: committed when the block ends well, rolled back whole when it does not.
+
+    With `dry_run` the block does all its work and none of it stays.
+    """
+    with translated(path):
+        connection = open_store(path, mode="rw", busy_seconds=busy_seconds)
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            yield UnitOfWork(connection, at=at, actor=actor, audit_key=audit_key)
+            connection.execute("ROLLBACK" if dry_run else "COMMIT")
+        finally:
+            # Closing rolls back whatever was not committed, also on Ctrl-C.
+            connection.close()
