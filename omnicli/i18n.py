@@ -96,4 +96,4 @@ def _load(lang: str) -> NullTranslations:
 
     if lang == "en":
         return gettext.NullTranslations()
-    return gettext.translation("omni", Path(__file__).parent / "locale", languages=[lang])
+    return gettext.translation("omni", Path(__file__).parent / "locale", languages=[lang], fallback=True)

@@ -1,0 +1,117 @@
+"""Options that several commands share, parsed once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from omnicli.errors import UsageFault
+from omnicli.i18n import N_
+
+if TYPE_CHECKING:
+    from omnicli.world import World
+
+FORMATS = ("table", "json", "csv")
+
+
+def _set_format(ctx: typer.Context, value: str) -> str:
+    if value and not ctx.resilient_parsing:
+        if value not in FORMATS:
+            raise UsageFault(
+                N_("{option} must be one of {among}, not «{value}»."),
+                option="--format",
+                among=FORMATS,
+                value=value[:40],
+            )
+        world: World = ctx.obj
+        world.fmt_flag = value
+    return value
+
+
+def _formats(incomplete: str) -> list[str]:
+    return [name for name in FORMATS if name.startswith(incomplete)]
+
+
+def complete_terms(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete a term's code from the store; silence where there is none."""
+    from commands._session import read
+
+    world: World = ctx.find_root().obj
+    try:
+        with read(world) as uow:
+            return [term.code for term in uow.catalogue.terms() if term.code.startswith(incomplete)]
+    except Exception:  # completion must never disturb the shell
+        return []
+
+
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="table|json|csv",
+        callback=_set_format,
+        autocompletion=_formats,
+        help=N_("How data is shown."),
+    ),
+]
+TermCode = Annotated[
+    str,
+    typer.Option("--term", metavar="YYYYS", autocompletion=complete_terms, help=N_("Term: 20263, or A2026.")),
+]
+OutputFile = Annotated[
+    str, typer.Option("--output", "-o", metavar="FILE", help=N_("File to write; - is standard output."))
+]
+Force = Annotated[bool, typer.Option("--force", help=N_("Replace a file that exists."))]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Show what would be done and do nothing."))]
+InputFile = Annotated[
+    str, typer.Option("--input", metavar="FILE|-", help=N_("The form as JSON, from a file or standard input."))
+]
+
+
+def read_form(world: World, source: str) -> dict[str, Any]:
+    """Read a JSON form from a file or standard input; `BadInput` when it is not one."""
+    import json
+
+    from omnicli.errors import BadInput
+
+    try:
+        data = world.stdin().read(_LARGEST_FORM) if source == "-" else Path(source).read_bytes()
+        form = json.loads(data.decode("utf-8-sig"))
+    except OSError as error:
+        raise BadInput(N_("The file {path} cannot be read."), code="unreadable", path=source) from error
+    except ValueError:
+        raise BadInput(N_("The form is not JSON in UTF-8."), code="not-json") from None
+    if not isinstance(form, dict):
+        raise BadInput(N_("The form must be a JSON object: {{\"number\": …}}."), code="not-an-object", form="")
+    return form
+
+
+_LARGEST_FORM = 1_000_000
+
+
+def secret_from_stdin(world: World) -> str:
+    """Read one secret from standard input: its first line, without the line end."""
+    data = world.stdin().readline(10_000)
+    return data.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def save_document(world: World, data: bytes, output: str, default_name: str, *, force: bool) -> None:
+    """Write a document to `-o FILE` (0600, never over another without --force), or to standard output for `-`."""
+    from omnicli.errors import Conflict
+    from omnicli.place import write_private
+
+    if output == "-":
+        world.out_bytes(data)
+        return
+    path = Path(output or default_name)
+    try:
+        write_private(path, data, replace=force)
+    except FileExistsError:
+        raise Conflict(
+            N_("The file {path} exists already: choose another with -o, or add --force."), code="file-exists", path=path
+        ) from None
+    except OSError as error:
+        raise UsageFault(N_("The file {path} cannot be written: {why}."), path=path, why=error.strerror) from error
+    world.note(N_("Written: {path}"), path=path)

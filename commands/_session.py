@@ -1,0 +1,128 @@
+"""Joins the world and the store: units of work with the right actor, and who is signed in."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+import store.uow
+from omnicli.errors import NotAllowed
+from omnicli.i18n import N_
+from omnicli.rules.persons import EMPLOYEE, STUDENT, Session
+from omnicli.services import sessions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from omnicli.rules.persons import Employee, Student
+    from omnicli.world import World
+    from store.uow import UnitOfWork
+
+
+class Me(NamedTuple):
+    """Who is signed in, and by which session."""
+
+    person: Student | Employee
+    session: Session
+
+    @property
+    def actor(self) -> str:
+        """How the audit trail names this person."""
+        return f"{self.session.kind}:{self.session.number}"
+
+
+@contextmanager
+def read(world: World) -> Iterator[UnitOfWork]:
+    """Open the store to read."""
+    with store.uow.read(
+        world.place.database, at=world.now(), busy_seconds=world.settings.busy_seconds
+    ) as uow:
+        _settle(world, uow)
+        yield uow
+
+
+@contextmanager
+def write(
+    world: World, *, roles: Sequence[str] = (), actor: str = "", dry_run: bool = False
+) -> Iterator[UnitOfWork]:
+    """Open the store to write, as `actor`, or as the staff member or operator that `roles` admit."""
+    with store.uow.write(
+        world.place.database,
+        at=world.now(),
+        actor=actor or staff(world, roles),
+        audit_key=world.audit_key(),
+        dry_run=dry_run,
+        busy_seconds=world.settings.busy_seconds,
+    ) as uow:
+        _settle(world, uow)
+        yield uow
+
+
+def _settle(world: World, uow: UnitOfWork) -> None:
+    world.settle(uow.college.facts(), rehearsal=uow.college.is_rehearsal())
+    uow.at = world.now()
+
+
+def staff(world: World, roles: Sequence[str]) -> str:
+    """Name the actor of a staff command: the signed-in employee whose role allows it, else the operator.
+
+    The operator is the system account that owns the store's files. A student who is signed in on that account
+    changes nothing: the account could read the files anyway.
+    """
+    me = current(world)
+    if me is None or me.session.kind == STUDENT:
+        return world.operator
+    granted = getattr(me.person, "roles", ())
+    if roles and not {*roles, "admin"} & {*granted}:
+        raise NotAllowed(
+            N_("Your roles do not allow this; it takes one of: {roles}."), code="wrong-role", roles=tuple(roles)
+        )
+    return me.actor
+
+
+def current(world: World) -> Me | None:
+    """Return who is signed in, or None: no session, an expired one, or another system account's."""
+    token_hash = sessions.token_hash_of(world.place, world.system_user)
+    if token_hash is None:
+        return None
+    with read(world) as uow:
+        return _identify(world, uow, token_hash)
+
+
+def _identify(world: World, uow: UnitOfWork, token_hash: str) -> Me | None:
+    session = sessions.alive(uow, token_hash, world.system_user, world.settings)
+    if session is None:
+        return None
+    find = uow.people.student if session.kind == STUDENT else uow.people.employee
+    person = find(session.number)
+    return Me(person, session) if person else None
+
+
+@contextmanager
+def signed_in(world: World) -> Iterator[tuple[UnitOfWork, Me]]:
+    """Open the store to read for the person who is signed in; `NotAllowed` when nobody is."""
+    token_hash = sessions.token_hash_of(world.place, world.system_user)
+    with read(world) as uow:
+        me = _identify(world, uow, token_hash) if token_hash else None
+        if me is not None and not sessions.due(me.session, uow.at):
+            yield uow, me
+            return
+    if me is None:
+        raise NotAllowed(
+            N_("You are not signed in, or your session has ended: omni login") if token_hash
+            else N_("You are not signed in: omni login"),
+            code="not-signed-in",
+        )
+    with write(world, actor=me.actor) as uow:
+        uow.accounts.touch_session(me.session.token_hash, at=uow.at)
+    with read(world) as uow:
+        yield uow, me
+
+
+@contextmanager
+def as_student(world: World) -> Iterator[tuple[UnitOfWork, Student, Me]]:
+    """Open the store to read for the student who is signed in."""
+    with signed_in(world) as (uow, me):
+        if me.session.kind == EMPLOYEE:
+            raise NotAllowed(N_("This is for students; you are signed in as an employee."), code="not-a-student")
+        yield uow, me.person, me  # type: ignore[misc]

@@ -1,0 +1,109 @@
+"""What is said when something fails, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from omnicli.errors import ExitCode, OmniError
+from omnicli.i18n import N_
+from omnicli.output import write
+
+if TYPE_CHECKING:
+    from omnicli.errors import Reason
+    from omnicli.world import World
+
+
+def note_format(arguments: list[str], world: World) -> None:
+    """Look for `--format json` before parsing, so that even a usage error answers in JSON."""
+    for index, word in enumerate(arguments):
+        value = arguments[index + 1] if word == "--format" and index + 1 < len(arguments) else ""
+        if word == "--format=json" or value == "json":
+            world.fmt_flag = "json"
+
+
+def report(error: Exception, world: World) -> int:
+    """Tell the person on standard error and return the exit code."""
+    if isinstance(error, OmniError):
+        return _ours(error, world)
+    if isinstance(error, typer.TyperException):
+        return _usage(error, world)
+    if isinstance(error, typer.Abort):
+        return interrupted(world)
+    return _bug(error, world)
+
+
+def interrupted(world: World) -> int:
+    """Say that nothing was left half done."""
+    _say(world, "interrupted", world.t(N_("Interrupted; nothing was left half done.")), [])
+    return ExitCode.INTERRUPTED
+
+
+def _ours(error: OmniError, world: World) -> int:
+    _say(world, error.code, world.t(error.message, **error.params), [_detail(r, world) for r in error.reasons])
+    return error.exit_code
+
+
+def _detail(reason: Reason, world: World) -> dict[str, Any]:
+    return {"code": reason.slug, "message": world.t(reason.message, **reason.params)}
+
+
+def _usage(error: typer.TyperException, world: World) -> int:
+    from omnicli.usage import translate_usage
+
+    ctx = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        write(sys.stderr, error.format_message() + "\n")
+        return ExitCode.USAGE
+    sentence = translate_usage(error.format_message(), world.t)
+    hint = [world.t(N_("Help: {command} --help"), command=ctx.command_path)] if ctx else []
+    _say(world, "usage", sentence, [], hint)
+    return ExitCode.USAGE
+
+
+def _bug(error: Exception, world: World) -> int:
+    path = _keep_traceback(error, world)
+    where = str(path) if path else world.t(N_("nowhere: the home cannot be written"))
+    _say(
+        world,
+        "bug",
+        world.t(N_("This is a fault of omni's, and nothing was left half done. It is written down in {where}."), where=where),
+        [],
+    )
+    return ExitCode.BUG
+
+
+def _keep_traceback(error: Exception, world: World) -> Any:
+    """Keep the traceback's frames, without the message: it might quote a secret."""
+    import traceback
+
+    from omnicli.place import make_folder, write_private
+
+    lines = [f"{type(error).__name__}\n", *traceback.format_tb(error.__traceback__)]
+    try:
+        folder = world.home / "crashes"
+        make_folder(folder)
+        path = folder / f"{world.now():%Y%m%dT%H%M%S%f}.txt"
+        write_private(path, "".join(lines).encode())
+    except OSError:
+        return None
+    return path
+
+
+def _say(world: World, code: str, message: str, details: list[dict[str, Any]], hints: list[str] | None = None) -> None:
+    if _wants_json(world):
+        body = {"error": {"code": code, "message": message, "details": details}}
+        write(sys.stderr, json.dumps(body, ensure_ascii=False) + "\n")
+        return
+    lines = [message, *(f"  - {detail['message']}" for detail in details), *(hints or [])]
+    write(sys.stderr, "\n".join(lines) + "\n")
+
+
+def _wants_json(world: World) -> bool:
+    try:
+        return world.fmt == "json"
+    except OmniError:
+        return False

@@ -1,0 +1,47 @@
+"""Help in the reader's language: command trees are localised after they are built."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from omnicli.i18n import N_
+
+if TYPE_CHECKING:
+    from omnicli.i18n import Translator
+
+# Phrases that the terminal library writes itself: (as it writes them, message id).
+_PHRASES = (
+    ("Usage: ", N_("Usage: ")),
+    ("\nOptions:\n", N_("\nOptions:\n")),
+    ("\nArguments:\n", N_("\nArguments:\n")),
+    ("\nCommands:\n", N_("\nCommands:\n")),
+    ("Show this message and exit.", N_("Show this message and exit.")),
+    ("[required]", N_("[required]")),
+    ("[default: ", N_("[default: ")),
+    (" COMMAND [ARGS]...", N_(" COMMAND [ARGS]...")),
+    ("Install completion for the current shell.", N_("Install completion for the current shell.")),
+    (
+        "Show completion for the current shell, to copy it or customize the installation.",
+        N_("Show completion for the current shell, to copy it or customize the installation."),
+    ),
+)
+
+
+def localize(command: Any, t: Translator) -> None:
+    """Put the help of a command, its parameters and its sub-commands into the translator's language."""
+    if command.help:
+        command.help = t(command.help)
+    for parameter in command.params:
+        if getattr(parameter, "help", None):
+            parameter.help = t(parameter.help)
+    for child in getattr(command, "commands", {}).values():
+        localize(child, t)
+
+
+def translate_help(text: str, t: Translator) -> str:
+    """Translate the phrases of a help page that the terminal library wrote."""
+    if t.lang == "en":
+        return text
+    for phrase, message in _PHRASES:
+        text = text.replace(phrase, t(message))
+    return text

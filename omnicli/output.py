@@ -1,0 +1,157 @@
+"""Data on standard output: a table for people, JSON and CSV for machines, declared once per noun as a `View`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TextIO
+
+from omnicli.clock import to_text
+from omnicli.money import Cents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from omnicli.i18n import Translator
+
+# What a spreadsheet would run, and the quote that neutralises it: see `neutralise`.
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "'")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the stable English `key` for machines, the heading (a message id) for people."""
+
+    key: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The columns of a noun, in order."""
+
+    columns: tuple[Column, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys, in order."""
+        return tuple(column.key for column in self.columns)
+
+
+def render(data: Any, view: View, fmt: str, t: Translator) -> str:
+    """Write rows (a sequence of mappings) or one mapping as 'table', 'json' or 'csv' text, line end included."""
+    if fmt == "json":
+        return to_json(_only(data, view))
+    rows: Sequence[Mapping[str, Any]] = [data] if isinstance(data, Mapping) else list(data)
+    if fmt == "csv":
+        return to_csv(view.keys, ([row.get(key) for key in view.keys] for row in rows))
+    return _sheet(data, view, t) if isinstance(data, Mapping) else _table(rows, view, t)
+
+
+def _only(data: Any, view: View) -> Any:
+    if isinstance(data, Mapping):
+        return {key: data.get(key) for key in view.keys}
+    return [{key: row.get(key) for key in view.keys} for row in data]
+
+
+def to_json(data: Any) -> str:
+    """Write JSON: UTF-8 unescaped, ISO dates, RFC 3339 instants."""
+    return json.dumps(data, ensure_ascii=False, indent=2, default=_machine) + "\n"
+
+
+def to_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Write RFC 4180 CSV with neutralised cells."""
+    import csv
+    import io
+
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(header)
+    writer.writerows([neutralise(_cell(value)) for value in row] for row in rows)
+    return buffer.getvalue()
+
+
+def neutralise(cell: str) -> str:
+    """Keep a spreadsheet from running a cell: one that begins with = + - @ TAB CR or ' gets a ' before it."""
+    return f"'{cell}" if cell.startswith(_DANGEROUS) else cell
+
+
+def restore(cell: str) -> str:
+    """Undo `neutralise`."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _DANGEROUS and len(cell) > 1 else cell
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return "; ".join(_cell(item) for item in value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return str(_machine(value))
+    return str(value)
+
+
+def _machine(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return to_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def _table(rows: Sequence[Mapping[str, Any]], view: View, t: Translator) -> str:
+    from tabulate import tabulate
+
+    headings = [t(column.heading) for column in view.columns]
+    body = [[_shown(row.get(key), t) for key in view.keys] for row in rows]
+    return tabulate(body, headers=headings, tablefmt="simple", disable_numparse=True) + "\n"
+
+
+def _sheet(row: Mapping[str, Any], view: View, t: Translator) -> str:
+    headings = [t(column.heading) for column in view.columns]
+    width = max(map(len, headings), default=0)
+    cells = (_shown(row.get(key), t) for key in view.keys)
+    return "".join(f"{heading:<{width}}  {cell}".rstrip() + "\n" for heading, cell in zip(headings, cells, strict=True))
+
+
+def _shown(value: Any, t: Translator) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return {"fr": ("non", "oui"), "en": ("no", "yes")}[t.lang][value]
+    if isinstance(value, date | Cents | list | tuple):
+        return plain(str(t.value(value)))
+    return plain(str(value))
+
+
+def plain(text: str) -> str:
+    """Take out of a stored text what would drive a terminal: every control character becomes a space."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+
+
+def write(stream: TextIO, text: str) -> None:
+    """Write and flush; when the reader has gone (`| head`), stop writing quietly: the deed is done."""
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        # Python flushes again at exit: give it somewhere to flush to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except UnicodeEncodeError:
+        encoding = stream.encoding or "ascii"
+        write(stream, text.encode(encoding, "replace").decode(encoding))
+
+
+def width() -> int:
+    """Return the terminal's width, or 100 columns when there is no terminal."""
+    if not sys.stdout.isatty():
+        return 100
+    from shutil import get_terminal_size
+
+    return get_terminal_size((100, 24)).columns

@@ -1,0 +1,54 @@
+"""Questions to the person at the terminal. Without a terminal a question is an error, never a hang."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from omnicli.errors import UsageFault
+from omnicli.i18n import N_
+
+if TYPE_CHECKING:
+    from omnicli.i18n import Translator
+
+# A line longer than this was not typed by a person.
+LONGEST_LINE = 10_000
+
+
+class Prompter:
+    """Asks on standard error and reads the keyboard."""
+
+    def __init__(self, t: Translator) -> None:
+        self._t = t
+
+    def ask(self, message: str, /, **params: object) -> str:
+        """Ask for one line; may come back empty."""
+        self._need_terminal()
+        sys.stderr.write(self._t(message, **params) + " ")
+        sys.stderr.flush()
+        line = sys.stdin.readline(LONGEST_LINE)
+        if not line:
+            raise KeyboardInterrupt
+        return line.strip()
+
+    def secret(self, message: str, /, **params: object) -> str:
+        """Ask for one line without showing it."""
+        self._need_terminal()
+        from getpass import getpass
+
+        try:
+            return getpass(self._t(message, **params) + " ")
+        except EOFError:
+            raise KeyboardInterrupt from None
+
+    def _need_terminal(self) -> None:
+        if not sys.stdin.isatty():
+            raise UsageFault(
+                N_("There is no terminal to ask questions on: give the form on standard input (see --help)."),
+                code="no-terminal",
+            )
+
+
+def line_from(stream_text: str) -> str:
+    """Return the one line of a secret given on standard input, without its line end."""
+    return stream_text.split("\n", 1)[0].rstrip("\r")

@@ -1,0 +1,48 @@
+"""The command line as data: name → module and one-line help. The root loads only the command that runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from omnicli.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command (its `module` holds a Typer called `app`) or a group (its `children`)."""
+
+    help: str
+    module: str = ""
+    children: Mapping[str, Entry] = field(default_factory=dict)
+
+
+STAFF: Mapping[str, Entry] = {
+    "import": Entry(N_("Load programmes, people, the offering… from a file."), "commands.staff.import_"),
+    "export": Entry(N_("Write what is loaded, ready to be imported again."), "commands.staff.export"),
+    "students": Entry(N_("List students, see one, open a closed account."), "commands.staff.students"),
+    "employees": Entry(N_("List employees, invite one to register."), "commands.staff.employees"),
+}
+
+ADMIN: Mapping[str, Entry] = {
+    "init": Entry(N_("Make the home of a college: store, keys, settings."), "commands.admin.init"),
+    "migrate": Entry(N_("Bring the store to this program's schema."), "commands.admin.migrate"),
+    "doctor": Entry(N_("Check the installation: engine, files, modes, keys, clock, disk."), "commands.admin.doctor"),
+    "verify": Entry(N_("Verify the audit trail and every invariant of the store."), "commands.admin.verify"),
+    "config": Entry(N_("Show the settings and where each comes from."), "commands.admin.config"),
+    "college": Entry(N_("Show or change what the college says of itself."), "commands.admin.college"),
+    "audit": Entry(N_("Read the audit trail."), "commands.admin.audit"),
+}
+
+COMMANDS: Mapping[str, Entry] = {
+    "register": Entry(N_("First use: prove who you are and choose a NIP."), "commands.register"),
+    "login": Entry(N_("Sign in."), "commands.login"),
+    "logout": Entry(N_("Sign out («Quitter») and leave nothing behind."), "commands.logout"),
+    "whoami": Entry(N_("Say who is signed in."), "commands.whoami"),
+    "reset-password": Entry(N_("Forgotten NIP: answer your three questions and choose a new one."), "commands.reset_password"),
+    "profile": Entry(N_("Your profile: NIP and questions."), "commands.profile"),
+    "schedule": Entry(N_("Your timetable: show, print, export."), "commands.schedule"),
+    "staff": Entry(N_("The college's staff: files in and out, students, employees."), children=STAFF),
+    "admin": Entry(N_("The operator: make, check and verify an installation."), children=ADMIN),
+    "demo": Entry(N_("Make an invented college, ready to try."), "commands.demo"),
+}

@@ -1,0 +1,94 @@
+"""Making the home of a college."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from omnicli.errors import BadInput, Conflict, UsageFault
+from omnicli.i18n import N_
+from omnicli.keys import NAMES, make_keys
+from omnicli.place import make_folder, write_private
+from omnicli.rules.college import CollegeFacts, from_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from omnicli.place import Place
+    from store.uow import UnitOfWork
+
+_LARGEST_LOGO = 1_000_000
+_LOGO_HEADS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+
+
+def prepare(place: Place, config_text: str, create_store: Callable[[Path], None]) -> None:
+    """Make the folders, the keys, the store and a commented `config.toml`; `Conflict` when there is a college.
+
+    The store is made last and under another name, then moved into place: a home is whole or it is not there.
+    """
+    if place.database.exists():
+        raise Conflict(N_("There is a college here already: {path}"), code="college-exists", path=place.home)
+    try:
+        make_folder(place.home)
+        os.chmod(place.home, 0o700)
+        if not all((place.keys / name).exists() for name in NAMES):
+            make_keys(place.keys)
+        for folder in (place.backups, place.sessions):
+            make_folder(folder)
+        if not place.config.exists():
+            write_private(place.config, config_text.encode())
+        _create_whole(place, create_store)
+    except FileExistsError as error:
+        raise Conflict(N_("Part of a home is here already: {path}"), code="home-exists", path=error.filename) from error
+    except OSError as error:
+        raise UsageFault(
+            N_("The home {path} cannot be made: {why}."), code="home-unwritable", path=place.home, why=error.strerror
+        ) from error
+
+
+def _create_whole(place: Place, create_store: Callable[[Path], None]) -> None:
+    draft = place.home / f".omni.db.{os.getpid()}"
+    draft.unlink(missing_ok=True)
+    try:
+        create_store(draft)
+        os.link(draft, place.database)
+    finally:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+
+
+def found(uow: UnitOfWork, facts: CollegeFacts, logo: bytes | None, *, rehearsal: bool) -> None:
+    """Write the college's own row and the first event of its trail."""
+    uow.college.found(facts, logo, rehearsal=rehearsal, at=uow.at)
+    uow.record("college.found", "college", name=facts.name, rehearsal=rehearsal)
+
+
+def change(uow: UnitOfWork, facts: CollegeFacts, logo: bytes | None) -> None:
+    """Replace what the college says of itself."""
+    uow.college.change(facts, logo)
+    uow.record("college.change", "college", name=facts.name)
+
+
+def read_college_file(path: Path) -> tuple[CollegeFacts, bytes | None]:
+    """Read a college file and the logo it names (beside it); every fault is in one `BadInput`."""
+    import tomllib
+
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise BadInput(N_("The file {path} cannot be read."), code="unreadable", path=path) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInput(N_("The file {path} is not TOML in UTF-8: {why}"), code="not-toml", path=path, why=error) from error
+    facts = from_file(data)
+    return facts, _read_logo(path.parent / data["logo"]) if data.get("logo") else None
+
+
+def _read_logo(path: Path) -> bytes:
+    try:
+        logo = path.read_bytes()
+    except OSError as error:
+        raise BadInput(N_("The file {path} cannot be read."), code="unreadable", path=path) from error
+    if not logo.startswith(_LOGO_HEADS) or len(logo) > _LARGEST_LOGO:
+        raise BadInput(N_("The logo {path} must be a PNG or JPEG of at most 1 MB."), code="bad-logo", path=path)
+    return logo
