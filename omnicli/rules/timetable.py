@@ -14,6 +14,8 @@ from itertools import groupby, islice, takewhile
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from omnicli.i18n import N_
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
@@ -23,6 +25,15 @@ MASK_GRAIN = 5
 _BITS_PER_DAY = MINUTES_PER_DAY // MASK_GRAIN
 
 Mask: TypeAlias = int
+
+# The period types of Omnivox's timetable (Théorie, Laboratoire, Stage, Encadrement, Examen) and their names.
+KINDS = {
+    "theory": N_("theory"),
+    "lab": N_("lab"),
+    "internship": N_("internship"),
+    "tutoring": N_("tutoring"),
+    "exam": N_("exam"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,11 @@ class Calendar(Protocol):
 
     def weekday_run_on(self, day: date, /) -> int | None:
         """Return whose weekday's timetable runs that day, or None when no class is held."""
+
+
+def kind_message(kind: str | None) -> str:
+    """Return the message id that names a kind of meeting; a kind of the college's own names itself."""
+    return KINDS.get(kind or "", kind or "")
 
 
 def hhmm(minutes: int) -> str:
