@@ -6,10 +6,13 @@ import ast
 import sys
 from collections import defaultdict
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING, TypeGuard
 
 from tools.repository import ROOT, code_files, test_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 COPY_LINES = 6
@@ -79,7 +82,9 @@ def is_command(function: Function) -> bool:
 def undocumented(source: Source) -> list[str]:
     """List what is public in a file and has no docstring: the module, its classes, functions and methods."""
     found = [] if ast.get_docstring(source.tree) else [source.name]
-    for owner in [source.tree, *(n for n in ast.walk(source.tree) if isinstance(n, ast.ClassDef))]:
+    owners: list[ast.Module | ast.ClassDef] = [source.tree]
+    owners += [node for node in ast.walk(source.tree) if isinstance(node, ast.ClassDef)]
+    for owner in owners:
         if isinstance(owner, ast.ClassDef) and owner.name.startswith("_"):
             continue
         for node in owner.body:
@@ -90,13 +95,15 @@ def undocumented(source: Source) -> list[str]:
     return found
 
 
+def _is_docstring(node: ast.AST) -> TypeGuard[ast.Expr]:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
 def code_lines(source: Source) -> list[tuple[int, str]]:
     """List the numbered lines that can be copied: no blank, comment, import, docstring or bracket alone."""
     quiet: set[int] = set()
     for node in ast.walk(source.tree):
-        is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        if is_text or isinstance(node, ast.Import | ast.ImportFrom):
-            assert isinstance(node, ast.stmt)
+        if isinstance(node, ast.Import | ast.ImportFrom) or _is_docstring(node):
             quiet.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     lines = ((n, line.strip()) for n, line in enumerate(source.text.splitlines(), 1) if n not in quiet)
     return [(n, line) for n, line in lines if line.strip("()[]{},:") and not line.startswith("#")]

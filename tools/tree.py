@@ -1,38 +1,37 @@
-"""The command tree, walked whole: every command with the path that calls it."""
+"""The command tree, walked whole: every command with the words that call it."""
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+import typer
 from typer.main import get_command
 
 from omnicli.main import app
-from omnicli.registry import COMMANDS
+from omnicli.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from omnicli.registry import Entry
+    from collections.abc import Iterator
 
 
-def commands(names: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Yield (words, command) for the root and every command of the table that has a module of its own."""
-    yield names, get_command(app)
-    yield from _entries(COMMANDS, names)
+def commands() -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield (words, command) for the root, every group and every command, in the order that help lists them.
+
+    Help texts are as they are written in the code, in English.
+    """
+    world = World({})
+    world.lang_flag = "en"
+    root = get_command(app)
+    yield from _walk(root, typer.Context(root, obj=world), ())
 
 
-def _entries(table: Mapping[str, Entry], names: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
-    for name, entry in table.items():
-        if entry.module:
-            yield from _nested(get_command(import_module(entry.module).app), (*names, name))
-        yield from _entries(entry.children, (*names, name))
-
-
-def _nested(command: Any, names: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
-    yield names, command
-    for name, child in getattr(command, "commands", {}).items():
-        yield from _nested(child, (*names, name))
+def _walk(
+    command: Any, context: typer.Context, words: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Any]]:
+    yield words, command
+    if hasattr(command, "list_commands"):
+        for name in command.list_commands(context):
+            yield from _walk(command.get_command(context, name), context, (*words, name))
 
 
 def texts() -> Iterator[str]:

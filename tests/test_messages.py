@@ -1,0 +1,62 @@
+"""Every sentence has its French, and the compiled catalogue says what the written one does."""
+
+from __future__ import annotations
+
+import pytest
+
+from tools import messages
+
+
+def test_the_catalogue_has_the_french_of_every_sentence_and_nothing_more():
+    assert list(messages.problems()) == []
+
+
+def test_the_program_and_the_command_tree_are_both_gathered():
+    said = messages.said()
+    assert "Sign in." in said
+    assert any("Alone, omni is your home" in text for text in said if isinstance(text, str))
+
+
+@pytest.mark.parametrize(
+    ("message", "french", "fault"),
+    [
+        ("Signed in.", [], "no French"),
+        ("Signed in.", [""], "no French"),
+        (("{count} line", "{count} lines"), ["{count} ligne", ""], "no French"),
+        ("Hello {name}.", ["Bonjour {nom}."], "placeholders differ"),
+        ("Hello {name}.", ["Bonjour."], "placeholders differ"),
+        ("Hello {name}.", ["Bonjour {name."], "placeholders differ"),
+        ("Which one?", ["Lequel ?"], "no-break space"),
+        ("Which one?", ["Lequel?"], "no-break space"),
+        ("Say “yes”", ["Dites « oui »"], "no-break space"),
+    ],
+)
+def test_a_fault_of_the_catalogue_is_told(message, french, fault):
+    assert fault in "".join(messages.faults(message, french))
+
+
+@pytest.mark.parametrize(
+    ("message", "french"),
+    [
+        ("Which one?", ["Lequel\u00a0?"]),
+        ("Which one?", ["Lequel\u202f?"]),
+        ("At 08:00, see file:name", ["À 08:00, voyez file:name"]),
+        (("{count} line", "{count} lines"), ["une ligne", "{count} lignes"]),
+    ],
+)
+def test_good_french_has_no_fault(message, french):
+    assert list(messages.faults(message, french)) == []
+
+
+def test_a_catalogue_written_twice_is_the_same_bytes():
+    catalogue = messages.arrange({"b": ["B"], "a": ["A"], "gone": ["Parti"]}, ["a", "b"])
+    again = messages.arrange({"a": ["A"], "b": ["B"]}, ["b", "a"])
+    assert messages.to_po(catalogue) == messages.to_po(again)
+    assert messages.to_mo(catalogue) == messages.to_mo(again)
+    assert messages.spoken(messages.to_mo(catalogue)) == {"a": "A", "b": "B"}
+
+
+def test_what_nothing_says_is_kept_only_when_asked():
+    entries = {"gone": ["Parti"]}
+    assert "Parti" not in messages.to_po(messages.arrange(entries, []))
+    assert "Parti" in messages.to_po(messages.arrange(entries, [], keep=True))
