@@ -11,6 +11,8 @@ from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from omnicli.world import World
 
 FORMATS = ("table", "json", "csv")
@@ -68,6 +70,29 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Show what would be d
 InputFile = Annotated[
     str, typer.Option("--input", metavar="FILE|-", help=N_("The form as JSON, from a file or standard input."))
 ]
+
+
+def term_code(text: str) -> str:
+    """Read a term as a person writes one; '' stays ''."""
+    from omnicli.rules.terms import parse_term
+
+    return _parsed(parse_term, text)
+
+
+def program_code(text: str) -> str:
+    """Read a programme's code as a person writes one; '' stays ''."""
+    from omnicli.rules.codes import parse_program_code
+
+    return _parsed(parse_program_code, text)
+
+
+def _parsed(parse: Callable[[str], str], text: str) -> str:
+    from omnicli.rules.values import Invalid
+
+    try:
+        return parse(text) if text else ""
+    except Invalid as error:
+        raise UsageFault(error.reason.message, code=error.reason.slug, **error.reason.params) from None
 
 
 def read_form(world: World, source: str) -> dict[str, Any]:

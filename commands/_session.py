@@ -6,17 +6,23 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import store.uow
-from omnicli.errors import NotAllowed
+from omnicli.errors import NotAllowed, Refused
 from omnicli.i18n import N_
 from omnicli.rules.persons import EMPLOYEE, STUDENT, Session
 from omnicli.services import sessions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
 
+    from omnicli.hashing import Hasher
     from omnicli.rules.persons import Employee, Student
+    from omnicli.services.accounts import Door
     from omnicli.world import World
     from store.uow import UnitOfWork
+
+
+LEAST_COST = 12
 
 
 class Me(NamedTuple):
@@ -126,3 +132,36 @@ def as_student(world: World) -> Iterator[tuple[UnitOfWork, Student, Me]]:
         if me.session.kind == EMPLOYEE:
             raise NotAllowed(N_("This is for students; you are signed in as an employee."), code="not-a-student")
         yield uow, me.person, me  # type: ignore[misc]
+
+
+class StoreUnits:
+    """Units of work on the world's store, for use cases that open several."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def read(self) -> AbstractContextManager[UnitOfWork]:
+        """Open the store to read."""
+        return read(self._world)
+
+    def write(self, *, actor: str) -> AbstractContextManager[UnitOfWork]:
+        """Open the store to write, as `actor`."""
+        return write(self._world, actor=actor)
+
+
+def door(world: World) -> Door:
+    """Return the use cases of coming in, on the world's store."""
+    from omnicli.services.accounts import Door
+
+    return Door(StoreUnits(world), hasher(world), world.settings)
+
+
+def hasher(world: World) -> Hasher:
+    """Return the hasher; a cost below 12 is for rehearsals only."""
+    with read(world) as uow:
+        rehearsal = uow.college.is_rehearsal()
+    if world.settings.bcrypt_cost < LEAST_COST and not rehearsal:
+        raise Refused(
+            N_("bcrypt_cost may be below {least} only in a rehearsal."), code="weak-hash", least=LEAST_COST
+        )
+    return world.hasher

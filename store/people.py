@@ -51,3 +51,10 @@ class People:
         query += " ORDER BY s.name_key, s.number"
         rows = self._connection.execute(query, {"term": term, "program": program})
         return [Student(*row) for row in rows]
+
+    def employees(self) -> list[Employee]:
+        """List employees by name."""
+        rows = self._connection.execute(
+            "SELECT number, last_name, first_name, roles, birth_date FROM employees ORDER BY name_key, number"
+        )
+        return [Employee(row[0], row[1], row[2], tuple(row[3].split(",")), row[4]) for row in rows]

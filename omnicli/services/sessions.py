@@ -66,6 +66,12 @@ def due(session: Session, at: datetime) -> bool:
     return at - from_text(session.last_seen_at) >= NOTED_EVERY
 
 
+def ends_at(session: Session, settings: Settings) -> datetime:
+    """Return the instant a session ends at the latest, if it stops being used now."""
+    idle = from_text(session.last_seen_at) + timedelta(minutes=settings.session_idle_minutes)
+    return min(idle, from_text(session.created_at) + timedelta(hours=settings.session_hours))
+
+
 def begin(uow: UnitOfWork, *, kind: str, number: str, system_user: int) -> str:
     """Open a session in the store and return its token, to be kept by `keep` after the commit."""
     import secrets

@@ -1,0 +1,126 @@
+"""`omni` alone: home (guide, step 7)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from commands._session import current, read
+from omnicli.i18n import N_
+from omnicli.output import plain, to_json
+from omnicli.rules.persons import STUDENT, Employee, Student
+from omnicli.rules.terms import term_name
+from omnicli.services import home as service
+
+if TYPE_CHECKING:
+    from omnicli.rules.modules import ModuleState
+    from omnicli.services.home import Home
+    from omnicli.world import World
+
+
+def home(world: World) -> None:
+    """Show the home of whoever is signed in, or the way in."""
+    me = current(world)
+    if me is None:
+        _guest(world)
+    elif me.session.kind == STUDENT and isinstance(me.person, Student):
+        _student(world, me.person)
+    elif isinstance(me.person, Employee):
+        _employee(world, me.person)
+
+
+def _guest(world: World) -> None:
+    with read(world) as uow:
+        name = uow.college.facts().name
+    if world.fmt == "json":
+        world.out(to_json({"college": name, "person": None}))
+        return
+    t = world.t
+    lines = (
+        plain(name),
+        "",
+        t(N_("First use?            omni register")),
+        t(N_("Sign in:              omni login --student NUMBER")),
+        t(N_("Forgotten password?   omni reset-password")),
+        t(N_("All commands:         omni --help")),
+    )
+    world.out("\n".join(lines) + "\n")
+
+
+def _student(world: World, student: Student) -> None:
+    with read(world) as uow:
+        found = service.of_student(uow, student, world.tz)
+    if world.fmt == "json":
+        world.out(to_json(_as_json(world, student, found)))
+        return
+    t = world.t
+    lines = [
+        plain(f"{found.college} · {student.name} · {student.number}"),
+        plain(f"{student.program} {student.program_title}"),
+        _term_line(world, found),
+        "",
+    ]
+    lines += _module_lines(world, found.modules)
+    if found.retrieved is False:
+        lines += ["", t(N_("You must retrieve your timetable: omni schedule show"))]
+    world.out("\n".join(lines) + "\n")
+
+
+def _term_line(world: World, found: Home) -> str:
+    t = world.t
+    if found.term is None:
+        return t(N_("No term yet"))
+    courses = t.plural(N_("{count} course"), N_("{count} courses"), found.courses)
+    return f"{term_name(found.term.code, t.lang)} · {courses}"
+
+
+def _module_lines(world: World, modules: tuple[ModuleState, ...]) -> list[str]:
+    t = world.t
+    names = [t(state.module.name) for state in modules]
+    wide = max(map(len, names))
+    lines = []
+    for state, name in zip(modules, names, strict=True):
+        mark = " " if state.closed else "●"
+        what = f"({t(state.closed.message, **state.closed.params)})" if state.closed else f"omni {state.module.command}"
+        line = f"{mark} {name:<{wide}}  {what}"
+        lines.append(_dim(world, line) if state.closed else line)
+    return lines
+
+
+def _dim(world: World, line: str) -> str:
+    colour = world.is_terminal() and not world.environ.get("NO_COLOR") and world.environ.get("TERM") != "dumb"
+    return f"\033[2m{line}\033[0m" if colour else line
+
+
+def _as_json(world: World, student: Student, found: Home) -> dict[str, Any]:
+    return {
+        "college": found.college,
+        "person": {"kind": STUDENT, "number": student.number, "name": student.name, "program": student.program},
+        "term": found.term.code if found.term else None,
+        "courses": found.courses,
+        "schedule_retrieved": found.retrieved,
+        "modules": [
+            {
+                "key": state.module.key,
+                "command": f"omni {state.module.command}",
+                "open": state.closed is None,
+                "reason": state.closed.slug if state.closed else None,
+                "message": world.t(state.closed.message, **state.closed.params) if state.closed else None,
+            }
+            for state in found.modules
+        ],
+    }
+
+
+def _employee(world: World, employee: Employee) -> None:
+    if world.fmt == "json":
+        person = {"kind": "employee", "number": employee.number, "name": employee.name, "roles": employee.roles}
+        world.out(to_json({"person": person}))
+        return
+    t = world.t
+    lines = (
+        plain(f"{employee.name} · {employee.number} · {', '.join(employee.roles)}"),
+        "",
+        t(N_("Files, students, employees:   omni staff --help")),
+        t(N_("Your password and questions:  omni profile --help")),
+    )
+    world.out("\n".join(lines) + "\n")

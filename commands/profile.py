@@ -1,0 +1,91 @@
+"""`omni profile`: the guide's «Profil personnel»."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from commands import _identity
+from commands._options import Format, InputFile, read_form
+from commands._session import Me, door, signed_in
+from omnicli.i18n import N_
+from omnicli.output import Column, View
+from omnicli.rules.questions import QUESTIONS
+from omnicli.world import World
+
+if TYPE_CHECKING:
+    from omnicli.rules.persons import Account
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, help=N_("Your profile: NIP and questions."))
+
+_VIEW = View(
+    (
+        Column("kind", N_("Kind")),
+        Column("number", N_("Number")),
+        Column("name", N_("Name")),
+        Column("program", N_("Programme")),
+        Column("questions", N_("Your three questions")),
+    )
+)
+
+
+def _mine(world: World) -> tuple[Me, Account]:
+    with signed_in(world) as (uow, me):
+        account = uow.accounts.account(me.session.kind, me.session.number)
+    assert account is not None, "a session without an account cannot exist: a foreign key holds it"
+    return me, account
+
+
+@app.command()
+def show(ctx: typer.Context, fmt: Format = "") -> None:
+    """Show your profile; the answers to your questions can be shown to nobody."""
+    world: World = ctx.obj
+    me, account = _mine(world)
+    texts = {question.id: world.t(question.text) for question in QUESTIONS}
+    row = {
+        "kind": me.session.kind,
+        "number": me.session.number,
+        "name": me.person.name,
+        "program": getattr(me.person, "program", None),
+        "questions": [texts[number] for number in account.questions],
+    }
+    world.emit(row, _VIEW)
+
+
+@app.command()
+def password(ctx: typer.Context, source: InputFile = "") -> None:
+    """Change your NIP; the present one is asked first.
+
+    With --input, a JSON form: {"password": present, "new_password": new}. Your other sessions end.
+    """
+    world: World = ctx.obj
+    me, account = _mine(world)
+    if source:
+        form = read_form(world, source)
+        old, new = (_identity.text_from_form(form, key) for key in ("password", "new_password"))
+    else:
+        old = world.prompter.secret(N_("Present password:"))
+        check = door(world).check_new_nip
+        born = me.person.birth_date or ""
+        new = _identity.ask_new_nip(world, lambda typed: check(typed, number=me.session.number, birth_date=born))
+    door(world).change_nip(account, old, new, birth_date=me.person.birth_date, keep=me.session.token_hash)
+    world.note(N_("Your password is changed."))
+
+
+@app.command()
+def questions(ctx: typer.Context, source: InputFile = "") -> None:
+    """Change your three questions; the NIP is asked first.
+
+    With --input, a JSON form: {"password", "questions": [{"id": 3, "answer": "…"}, …]}.
+    """
+    world: World = ctx.obj
+    _me, account = _mine(world)
+    if source:
+        form = read_form(world, source)
+        nip, choices = _identity.text_from_form(form, "password"), _identity.choices_from_form(form)
+    else:
+        nip = world.prompter.secret(N_("Present password:"))
+        choices = _identity.ask_choices(world)
+    door(world).change_questions(account, nip, choices)
+    world.note(N_("Your questions are changed."))

@@ -1,0 +1,184 @@
+"""`omni schedule`: the guide's «Horaire en ligne»."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from commands._options import Force, Format, OutputFile, TermCode, save_document, term_code
+from commands._session import as_student, write
+from omnicli.errors import UsageFault
+from omnicli.i18n import N_
+from omnicli.output import Column, View
+from omnicli.rules.terms import term_name, term_short
+from omnicli.rules.timetable import hhmm, kind_message
+from omnicli.rules.values import Invalid, parse_date, weekday_code
+from omnicli.services import schedule as service
+from omnicli.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from omnicli.rules.persons import Student
+    from omnicli.rules.timetable import Meeting
+    from omnicli.services.schedule import Schedule
+    from store.uow import UnitOfWork
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, help=N_("Your timetable: show, print, export."))
+
+_VIEW = View(
+    (
+        Column("course", N_("Course")),
+        Column("title", N_("Title")),
+        Column("section", N_("Group")),
+        Column("day", N_("Day")),
+        Column("start", N_("From")),
+        Column("end", N_("To")),
+        Column("rooms", N_("Rooms")),
+        Column("teachers", N_("Teachers")),
+        Column("kind", N_("Kind")),
+    )
+)
+
+
+@contextmanager
+def _opened(world: World, term: str, way: str) -> Iterator[tuple[UnitOfWork, Student, Schedule]]:
+    """Give the timetable of whoever is signed in, and record its retrieval once it has been shown."""
+    code = term_code(term)
+    with as_student(world) as (uow, student, me):
+        found = service.of_student(uow, student, code, world.tz)
+        yield uow, student, found
+    if found.first_view:
+        with write(world, actor=me.actor) as uow:
+            service.retrieve(uow, student, found.term, way)
+        world.note(N_("Your timetable of {term} is retrieved: your presence is recorded."), term=term_short(found.term.code))
+
+
+@app.command()
+def show(
+    ctx: typer.Context,
+    term: TermCode = "",
+    week: Annotated[str, typer.Option("--week", metavar="DATE", help=N_("The week of that date, as the calendar runs it."))] = "",
+    fmt: Format = "",
+) -> None:
+    """Show your timetable.
+
+    A grid for people, rows for machines (--format json or csv). Seeing it is its retrieval, which is mandatory.
+    """
+    world: World = ctx.obj
+    monday = _day(week)
+    with _opened(world, term, "show") as (uow, _student, found):
+        if world.fmt == "table":
+            world.out(_grid(world, uow, found, monday))
+        else:
+            world.emit([_row(meeting) for meeting in _of_week(uow, found, monday)], _VIEW)
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return parse_date(text)
+    except Invalid as error:
+        raise UsageFault(error.reason.message, **error.reason.params) from None
+
+
+def _of_week(uow: UnitOfWork, found: Schedule, day: date | None) -> list[Meeting]:
+    """Return the meetings of a dated week, or of the typical one."""
+    if day is None:
+        return list(found.meetings)
+    from commands._grid import week_headings
+    from omnicli.i18n import Translator
+
+    running = {heading.runs for heading in week_headings(day, service.days_of(uow, found.term), Translator("en"))}
+    return [meeting for meeting in found.meetings if meeting.weekday in running]
+
+
+def _row(meeting: Meeting) -> dict[str, Any]:
+    return {
+        "course": meeting.course,
+        "title": meeting.title,
+        "section": meeting.section,
+        "day": weekday_code(meeting.weekday),
+        "start": hhmm(meeting.start),
+        "end": hhmm(meeting.end),
+        "rooms": list(meeting.rooms),
+        "teachers": list(meeting.teachers),
+        "kind": meeting.kind,
+    }
+
+
+def _grid(world: World, uow: UnitOfWork, found: Schedule, day: date | None) -> str:
+    from commands._grid import render, week_headings
+    from omnicli.output import width
+
+    t = world.t
+    days = None
+    if day:
+        of_term = service.days_of(uow, found.term)
+        week = (day + timedelta(days=offset) for offset in range(-6, 7))
+        days = week_headings(day, of_term, t, {each: of_term.note(each) for each in week})
+    head = f"{t(N_('Timetable'))} · {term_name(found.term.code, t.lang)}"
+    return f"{head}\n\n{render(found.meetings, width=width(), t=t, days=days)}\n"
+
+
+@app.command("print")
+def print_(
+    ctx: typer.Context, term: TermCode = "", output: OutputFile = "", force: Force = False
+) -> None:
+    """Print your timetable: a PDF of one page.
+
+    Without -o it is written in the current folder under a clear name; -o - sends it to standard output.
+    """
+    world: World = ctx.obj
+    with _opened(world, term, "print") as (uow, student, found):
+        pdf = _pdf(world, uow, student, found)
+        name = f"{world.t(N_('timetable'))}-{term_short(found.term.code)}-{student.number}.pdf"
+        save_document(world, pdf, output, name, force=force)
+
+
+def _pdf(world: World, uow: UnitOfWork, student: Student, found: Schedule) -> bytes:
+    from pdf.timetable import TimetableData, timetable
+
+    facts = uow.college.facts()
+    data = TimetableData(
+        college_name=facts.name,
+        college_address=facts.address,
+        logo=uow.college.logo(),
+        student_name=student.name,
+        student_number=student.number,
+        program=f"{student.program} {student.program_title}",
+        term_title=term_name(found.term.code, world.lang),
+        meetings=found.meetings,
+        issued_at=world.now(),
+        notes=(),
+    )
+    return timetable(data, world.t)
+
+
+@app.command()
+def export(
+    ctx: typer.Context, term: TermCode = "", output: OutputFile = "", force: Force = False
+) -> None:
+    """Export your timetable to a calendar (.ics), one event a class.
+
+    Holidays and days that run another weekday's timetable are respected; importing the file again updates.
+    """
+    world: World = ctx.obj
+    from omnicli.ics import calendar_bytes
+    from omnicli.rules.timetable import occurrences
+
+    with _opened(world, term, "export") as (uow, student, found):
+        facts = uow.college.facts()
+        dated = occurrences(
+            found.meetings, found.term.starts, found.term.ends, service.days_of(uow, found.term)
+        )
+        title = f"{term_name(found.term.code, world.lang)} – {facts.name}"
+        data = calendar_bytes(dated, tz_name=facts.time_zone, domain=facts.domain, name=title, t=world.t)
+        name = f"{world.t(N_('timetable'))}-{term_short(found.term.code)}-{student.number}.ics"
+        save_document(world, data, output, name, force=force)
+
+

@@ -1,0 +1,97 @@
+"""`omni staff students`: lists of students, one file, closed accounts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from commands._identity import normal
+from commands._options import Format, TermCode, program_code, term_code
+from commands._session import write
+from omnicli.clock import from_text
+from omnicli.errors import UsageFault
+from omnicli.i18n import N_
+from omnicli.output import Column, View
+from omnicli.rules.persons import STUDENT
+from omnicli.services import students as service
+from omnicli.world import World
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, help=N_("List students, see one, open a closed account."))
+
+READERS = ("registrar", "api", "finance")
+
+_LIST = View(
+    (
+        Column("number", N_("Number")),
+        Column("last_name", N_("Last name")),
+        Column("first_name", N_("First name")),
+        Column("program", N_("Programme")),
+    )
+)
+_FILE = View(
+    (
+        *_LIST.columns,
+        Column("program_title", N_("Title")),
+        Column("birth_date", N_("Birth date")),
+        Column("registered", N_("Has registered")),
+        Column("failures", N_("Failures")),
+        Column("locked_until", N_("Waits until")),
+        Column("terms", N_("Terms")),
+    )
+)
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    term: TermCode = "",
+    program: Annotated[str, typer.Option("--program", metavar="CODE", help=N_("Of one programme."))] = "",
+    unretrieved: Annotated[
+        bool, typer.Option("--unretrieved", help=N_("Those who have not retrieved their timetable of --term."))
+    ] = False,
+    fmt: Format = "",
+) -> None:
+    """List students; those registered in a term with --term."""
+    world: World = ctx.obj
+    if unretrieved and not term:
+        raise UsageFault(N_("--unretrieved needs a term: --term 20263"))
+    with write(world, roles=READERS) as uow:
+        found = service.listing(
+            uow, term=term_code(term), unretrieved=unretrieved, program=program_code(program)
+        )
+    rows = [{key: getattr(student, key) for key in _LIST.keys} for student in found]
+    world.emit(rows, _LIST)
+    if world.fmt == "table":
+        world.say(world.t.plural(N_("{count} student"), N_("{count} students"), len(rows)))
+
+
+@app.command()
+def show(
+    ctx: typer.Context, number: Annotated[str, typer.Argument(metavar="NUMBER", help=N_("Student number."))], fmt: Format = ""
+) -> None:
+    """Show one student's file; the look is written in the audit trail."""
+    world: World = ctx.obj
+    with write(world, roles=READERS) as uow:
+        found = service.one(uow, normal("number", number))
+    student, tries = found.student, found.attempts
+    row = {
+        **{key: getattr(student, key) for key in (*_LIST.keys, "program_title", "birth_date")},
+        "registered": found.registered,
+        "failures": tries.failures,
+        "locked_until": from_text(tries.locked_until) if tries.locked_until else None,
+        "terms": list(found.terms),
+    }
+    world.emit(row, _FILE)
+
+
+@app.command()
+def unlock(
+    ctx: typer.Context, number: Annotated[str, typer.Argument(metavar="NUMBER", help=N_("Student number."))]
+) -> None:
+    """Open an account that waits or is closed after too many failures."""
+    world: World = ctx.obj
+    wanted = normal("number", number)
+    with write(world, roles=("registrar",)) as uow:
+        service.unlock(uow, STUDENT, wanted)
+    world.note(N_("The account of {number} is open again."), number=wanted)

@@ -1,0 +1,40 @@
+"""Home: who you are, the term, and every module of the guide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from omnicli.clock import local_date
+from omnicli.rules.modules import ModuleState, states
+from omnicli.services.schedule import current_term
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from omnicli.rules.persons import Student
+    from omnicli.rules.terms import Term
+    from store.uow import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What a student's home shows. `retrieved` is None when there is no timetable to retrieve."""
+
+    college: str
+    term: Term | None
+    courses: int
+    retrieved: bool | None
+    modules: tuple[ModuleState, ...]
+
+
+def of_student(uow: UnitOfWork, student: Student, tz: ZoneInfo) -> Home:
+    """Return a student's home at the instant of the unit of work."""
+    term = current_term(uow, tz)
+    today = local_date(uow.at, tz)
+    sections = uow.registrations.sections_of(student.number, term.code) if term else []
+    retrieved = None
+    if term and sections and today >= term.schedule_from:
+        retrieved = uow.registrations.retrieved_at(student.number, term.code) is not None
+    modules = states(term, registered=bool(sections), today=today)
+    return Home(uow.college.facts().name, term, len(sections), retrieved, modules)
