@@ -39,7 +39,7 @@ _CATEGORY_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Weighting:
     """The «pondération» of a course: hours a week of theory, of lab, and of homework, over a term of 15 weeks."""
 

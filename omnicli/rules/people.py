@@ -14,8 +14,8 @@ from omnicli.rules.values import Invalid, keyword, plain, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_EMPLOYEE_NUMBER = re.compile(r"[0-9A-Z][0-9A-Z-]{0,19}")
-_PERMANENT_CODE = re.compile(r"[A-Z]{4}[0-9]{8}")
+_EMPLOYEE_NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,19}")
+_PERMANENT_CODE = re.compile(r"[A-Za-z]{4}[0-9]{8}")
 
 # The Ministry's marks inside the code: 62 added to the day of who was born in 2000 or later, 50 to a woman's month.
 _BORN_SINCE_2000 = 62
@@ -60,13 +60,13 @@ def parse_student_number(text: str) -> str:
 
 def parse_employee_number(text: str) -> str:
     """Read an employee number: 1 to 20 letters, digits and dashes, upper-cased."""
-    number = text.strip().upper()
+    number = text.strip()
     if _EMPLOYEE_NUMBER.fullmatch(number):
-        return number
+        return number.upper()
     raise Invalid(
         "bad-employee-number",
         N_("“{value}” is not an employee number: 1 to 20 letters, digits and dashes."),
-        value=shown(text.strip()),
+        value=shown(number),
     )
 
 
@@ -75,13 +75,14 @@ def parse_permanent_code(text: str) -> str:
 
     Upper-cased, its spaces dropped. The last two digits are the Ministry's own and cannot be checked.
     """
-    code = "".join(text.split()).upper()
+    code = "".join(text.split())
     if not _PERMANENT_CODE.fullmatch(code):
         raise Invalid(
             "bad-permanent-code",
             N_("“{value}” is not a permanent code: 4 letters and 8 digits."),
             value=shown(text.strip()),
         )
+    code = code.upper()
     birth_date_of(code)
     return code
 
@@ -177,9 +178,9 @@ def sort_key(name: str) -> str:
     Letters first, without accents, case, spaces or hyphens; then accents, read from the end (cote, côte, coté,
     côté); then small letters before capitals; then the name as written, so that the order is total.
     """
-    letters = [(c, _accent_of(c)) for c in normalize("NFC", name)]
-    accents = "".join(accent * len(fold(c)) for c, accent in reversed(letters))
-    case = "".join(("1" if c.isupper() else "0") * len(fold(c)) for c, _ in letters)
+    letters = [(c, len(fold(c))) for c in normalize("NFC", name)]
+    accents = "".join(_accent_of(c) * count for c, count in reversed(letters))
+    case = "".join("01"[c.isupper()] * count for c, count in letters)
     return f"{fold(name)} {accents} {case} {name}"
 
 
@@ -195,7 +196,7 @@ def parse_roles(text: str) -> tuple[str, ...]:
 
     Each comes once, in the order of `ROLES`; at least one is needed.
     """
-    found = {_role(word) for word in re.split(r"[,;|\s]+", text.strip())}
+    found = {_role(word) for word in re.findall(r"[^,;|\s]+", text) or [""]}
     return tuple(role for role in ROLES if role in found)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 HOW_MANY = 3  # the guide, step 4
 _LONGEST_ANSWER = 100
+_WORTH_COMPOSING = 4 * _LONGEST_ANSWER  # a longer text equals no answer, and could take hours to compose
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ def _answer_reasons(ids: Sequence[int], answers: Sequence[str]) -> Iterator[Reas
 
 def normalise(answer: str) -> str:
     """Reduce an answer to what is compared: Unicode NFC, trimmed, case folded, nothing more."""
+    if len(answer) > _WORTH_COMPOSING:
+        return answer.strip().casefold()
     return normalize("NFC", normalize("NFC", answer).strip().casefold())
 
 

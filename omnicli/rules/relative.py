@@ -25,7 +25,7 @@ from omnicli.i18n import N_
 from omnicli.rules.values import Invalid, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from omnicli.rules.calendar import Calendar
 
@@ -33,7 +33,6 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _COUNTED = re.compile(r"([0-9]{1,3}) (working day|day|week)s? (before|after) (.+)")
 _NEAREST = re.compile(rf"(?:first |last )?({'|'.join(_WEEKDAYS)}|working day) on or (before|after) (.+)")
 _MONTH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})(?: (previous|next) year)?")
-_COLUMN = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _YEARS = {None: 0, "previous": -1, "next": 1}
 _LONGEST = 200  # characters of a rule
 
@@ -84,17 +83,17 @@ class RelativeDate:
         return anchor
 
 
-def parse_relative_date(text: str) -> RelativeDate | None:
-    """Read a date by rule (see the module); `none` gives nothing. Raises `Invalid`."""
-    rest = " ".join(text[:_LONGEST].lower().split())
-    if rest == "none" and len(text) <= _LONGEST:
+def parse_relative_date(text: str, columns: Collection[str]) -> RelativeDate | None:
+    """Read a date by rule (see the module), which may count from `columns`; `none` gives nothing."""
+    rest = " ".join(text.lower().split()) if len(text) <= _LONGEST else ""
+    if rest == "none":
         return None
     steps: list[Step] = []
     while match := _COUNTED.fullmatch(rest) or _NEAREST.fullmatch(rest):
         *count, unit, side, rest = match.groups()
         steps.append(Step(unit, -1 if side == "before" else 1, int(count[0]) if count else None))
-    anchor = _anchor(rest)
-    if anchor is None or len(text) > _LONGEST:
+    anchor = _anchor(rest, columns)
+    if anchor is None:
         raise Invalid(
             "bad-date-rule",
             N_("“{value}” is not a date by rule, such as “09-20” or “5 working days before starts”."),
@@ -103,8 +102,8 @@ def parse_relative_date(text: str) -> RelativeDate | None:
     return RelativeDate(anchor.column, anchor.month, anchor.day, anchor.years, tuple(reversed(steps)))
 
 
-def _anchor(text: str) -> RelativeDate | None:
-    if _COLUMN.fullmatch(text):
+def _anchor(text: str, columns: Collection[str]) -> RelativeDate | None:
+    if text in columns:
         return RelativeDate(text)
     match = _MONTH_DAY.fullmatch(text)
     if not match:

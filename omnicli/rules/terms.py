@@ -172,7 +172,9 @@ def make_term(
     unknown = given.keys() - set(COLUMNS)
     if unknown:
         raise TypeError(f"no such date of a term: {', '.join(sorted(unknown))}")
-    maker = _Maker(year_of(code), _parse_season(rules[season_of(code)]), calendar or Calendar())
+    maker = _Maker(
+        year_of(code), _parse_season(season_of(code), rules[season_of(code)]), calendar or Calendar()
+    )
     maker.known.update({column: day for column, day in given.items() if day is not None})
     required = {c: maker.required(c) for c in COLUMNS if c not in _MAY_BE_NONE}
     return Term(
@@ -215,46 +217,47 @@ def parse_term_rules(mapping: Mapping[str, object]) -> Rules:
                 value=shown(name),
             )
         rules[season] = {**rules[season], **columns}
-        _check_circles(name, _parse_season(rules[season]))
+        _check_circles(season, _parse_season(season, rules[season]))
     return rules
 
 
-def _parse_season(columns: Mapping[str, str]) -> dict[str, RelativeDate | None]:
-    return {column: _parse_column(column, text) for column, text in columns.items()}
+def _parse_season(season: Season, columns: Mapping[str, str]) -> dict[str, RelativeDate | None]:
+    return {column: _parse_column(season, column, text) for column, text in columns.items()}
 
 
-def _parse_column(column: str, text: object) -> RelativeDate | None:
-    rule = parse_relative_date(text) if isinstance(text, str) else None
-    bad_column = column not in COLUMNS or (rule is not None and rule.column not in {None, *COLUMNS})
-    if bad_column:
+def _parse_column(season: Season, column: str, text: object) -> RelativeDate | None:
+    where = f"{season.name.lower()}.{shown(column)}"
+    if column not in COLUMNS:
         raise Invalid(
-            "bad-term-date",
-            N_("“{column} = {value}”: the dates of a term are {columns}."),
-            column=shown(column),
-            value=shown(str(text)),
-            columns=COLUMNS,
+            "bad-term-column", N_("{where}: the dates of a term are {columns}."), where=where, columns=COLUMNS
         )
-    if rule is None and (not isinstance(text, str) or column not in _MAY_BE_NONE):
+    try:
+        rule = parse_relative_date(str(text), COLUMNS)
+    except Invalid:
         raise Invalid(
-            "bad-date-rule",
-            N_("“{value}” is not a date by rule, such as “09-20” or “5 working days before starts”."),
+            "bad-term-rule",
+            N_(
+                "{where}: “{value}” is not a date by rule, such as “09-20” or “5 working days before starts”."
+            ),
+            where=where,
             value=shown(str(text)),
-        )
+        ) from None
+    if rule is None and column not in _MAY_BE_NONE:
+        raise Invalid("term-date-needed", N_("{where}: every term needs this date."), where=where)
     return rule
 
 
-def _check_circles(season: str, rules: Mapping[str, RelativeDate | None]) -> None:
-    for column in rules:
-        at: str | None = column
+def _check_circles(season: Season, rules: Mapping[str, RelativeDate | None]) -> None:
+    for start in rules:
+        column: str | None = start
         for _ in COLUMNS:
-            rule = rules[at] if at else None
-            at = rule.column if rule else None
-        if at:
+            rule = rules[column] if column else None
+            column = rule.column if rule else None
+        if column:
             raise Invalid(
-                "date-rules-in-circle",
-                N_("{season}: the date “{column}” counts from itself."),
-                season=shown(season),
-                column=column,
+                "term-rules-in-circle",
+                N_("{where}: this date counts from itself."),
+                where=f"{season.name.lower()}.{start}",
             )
 
 

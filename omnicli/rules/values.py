@@ -31,10 +31,13 @@ _LETTERS = str.maketrans(
     {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ẞ": "SS", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D",
      "ð": "d", "Ð": "D", "ł": "l", "Ł": "L", "þ": "th", "Þ": "TH", "ı": "i"}
 )  # fmt: skip
+_PUNCTUATION = str.maketrans(dict.fromkeys(" \u00a0.,'’/_()-"))
 _TIME = re.compile(r"(?:(\d{1,2}) ?[:hH] ?(\d{2})(?::00)?|(\d{1,2})(\d{2})|(\d{1,2}) ?[hH])", re.ASCII)
 _EMAIL = re.compile(r"([^\s@,;:<>()\"\[\]\\]{1,64})@((?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]*)")
 _PHONE = re.compile(r"[0-9 +().,/:#‐‑–-]+(?:(?:ext|extension|poste|p|x)[ .:#]*[0-9]{1,6})?", re.IGNORECASE)
-_POSTAL_CODE = re.compile(r"([ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z])[ -]?(\d[ABCEGHJ-NPRSTV-Z]\d)", re.ASCII)
+_POSTAL_CODE = re.compile(
+    r"([ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z])[ -]?(\d[ABCEGHJ-NPRSTV-Z]\d)", re.ASCII | re.IGNORECASE
+)
 _COUNT = re.compile(r"(\d{1,12})(?:\.0+)?", re.ASCII)  # a spreadsheet likes to write 30.0
 
 _WEEKDAY_CODES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -92,11 +95,17 @@ def plain(text: str) -> str:
 
 
 def keyword(text: str) -> str:
-    """Reduce a word to what tells it from others: lower-case unaccented letters and digits."""
+    """Reduce a word to what tells it from others: lower case, without accents, spaces or punctuation.
+
+    Only a blank text gives an empty one; a giant, which is no word, gives `-`.
+    """
     text = text.strip()
+    if text.isascii() and text.isalnum() and len(text) <= _LONGEST_WORD:
+        return text.lower()
     if len(text) > _LONGEST_WORD:
         return "-"
-    return "".join(c for c in plain(text).lower() if c.isascii() and c.isalnum())
+    sign = "-" if text.startswith("-") else ""
+    return sign + (plain(text).lower().translate(_PUNCTUATION) or "-") if text else ""
 
 
 def parse_keyword(text: str, words: Mapping[str, T], slug: str, message: str) -> T:
@@ -186,9 +195,9 @@ def parse_email(text: str) -> str:
 
 def parse_phone(text: str) -> str:
     """Read a telephone number, kept as written: 7 to 15 digits, the usual signs, and perhaps an extension."""
-    number = clean_text(text, limit=200)
+    number = clean_text(text, limit=40)
     digits = sum(c.isdigit() for c in number)
-    if not 7 <= digits <= 15 or len(number) > 40 or not _PHONE.fullmatch(number):
+    if not 7 <= digits <= 15 or not _PHONE.fullmatch(number):
         raise Invalid(
             "bad-phone", N_("“{value}” is not a telephone number of 7 to 15 digits."), value=shown(number)
         )
@@ -199,14 +208,14 @@ def parse_postal_code(text: str, country: str = "") -> str:
     """Read a postal code: `G6G 0A1` in Canada (or when the country is empty), any short text elsewhere."""
     if keyword(country) not in _CANADA:
         return clean_text(text, limit=20)
-    match = _POSTAL_CODE.fullmatch(text.strip().upper())
+    match = _POSTAL_CODE.fullmatch(text.strip())
     if not match:
         raise Invalid(
             "bad-postal-code",
             N_("“{value}” is not a Canadian postal code; write it as G6G 0A1."),
             value=shown(text),
         )
-    return f"{match[1]} {match[2]}"
+    return f"{match[1]} {match[2]}".upper()
 
 
 def parse_language(text: str) -> str:
