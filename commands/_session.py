@@ -10,6 +10,7 @@ from omnicli.errors import NotAllowed, Refused
 from omnicli.i18n import N_
 from omnicli.rules.persons import EMPLOYEE, STUDENT, Session
 from omnicli.services import sessions
+from store.filesystem import check_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,6 +53,7 @@ def write(
     world: World, *, roles: Sequence[str] = (), actor: str = "", dry_run: bool = False
 ) -> Iterator[UnitOfWork]:
     """Open the store to write, as `actor`, or as the staff member or operator that `roles` admit."""
+    check_file(world.place.database)
     with store.uow.write(
         world.place.database,
         at=world.now(),

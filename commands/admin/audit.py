@@ -47,7 +47,7 @@ def list_(
     with write(world, actor=world.operator) as uow:
         events = uow.audit.events(subject=subject or None, limit=limit or None)
         uow.record("audit.list", subject or "audit", count=len(events))
-        head = uow.audit.head()
+        head = str(uow.audit.head())
     rows = [{**event._asdict(), "at": from_text(event.at), "details": _details(world, event.details)} for event in events]
     world.emit(rows, _VIEW)
     world.note(N_("Head of the trail, to note elsewhere: {head}"), head=head)

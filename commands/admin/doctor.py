@@ -1,0 +1,60 @@
+"""`omni admin doctor`: is this installation sound?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from commands._options import Format
+from commands._session import read
+from omnicli.clock import from_text
+from omnicli.errors import FinishedWithProblems, OmniError
+from omnicli.i18n import N_
+from omnicli.output import Column, View
+from omnicli.services import diagnosis
+from omnicli.world import World
+from store import health
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+_VIEW = View(
+    (
+        Column("check", N_("Check")),
+        Column("found", N_("Found")),
+        Column("ok", N_("Good")),
+        Column("wrong", N_("What is wrong")),
+    )
+)
+
+
+@app.command()
+def doctor(ctx: typer.Context, fmt: Format = "") -> None:
+    """Check the installation: engine, files, modes, keys, clock, disk, owners of the package names.
+
+    Nothing is changed. Exit 8 when something is wrong.
+    """
+    world: World = ctx.obj
+    findings = [
+        *health.examine(world.place.database),
+        *diagnosis.examine(world.place, now=world.now(), last_event=_last_event(world)),
+    ]
+    rows = [
+        {"check": one.check, "found": one.found, "ok": not one.wrong, "wrong": world.t(one.wrong)} for one in findings
+    ]
+    world.emit(rows, _VIEW)
+    wrong = sum(1 for one in findings if one.wrong)
+    if wrong:
+        raise FinishedWithProblems(N_("Something is wrong with this installation ({count})."), count=wrong)
+
+
+def _last_event(world: World) -> datetime | None:
+    try:
+        with read(world) as uow:
+            events = uow.audit.events(limit=1)
+    except OmniError:
+        return None
+    return from_text(events[0].at) if events else None

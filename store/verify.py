@@ -1,0 +1,115 @@
+"""Recomputing what must hold: pages, references, the audit chain, invariants that SQL alone cannot state."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from omnicli.i18n import N_
+from omnicli.rules.people import check_permanent_code
+from omnicli.rules.values import Invalid
+from store.audit import Audit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from store.engine import sqlite as engine
+    from store.uow import UnitOfWork
+
+
+class Breach(NamedTuple):
+    """Something that does not hold: which check found it, where, and what (a message id with `{where}`)."""
+
+    check: str
+    where: str
+    message: str
+
+
+_AUDIT = {
+    "missing-before": N_("Events are missing before event {where}."),
+    "altered": N_("Event {where} or its place in the chain was altered."),
+    "head-missing": N_("The signed head of the trail is missing."),
+    "tail-cut": N_("The end of the trail does not match its signed head (event {where}): events were cut or added."),
+}
+
+# Invariants as queries that return the places where they do not hold.
+_INVARIANTS = (
+    (
+        "account-without-person",
+        N_("The account {where} belongs to nobody."),
+        """
+        SELECT kind || ':' || number FROM accounts AS a
+        WHERE (kind = 'student' AND NOT EXISTS (SELECT 1 FROM students WHERE number = a.number))
+           OR (kind = 'employee' AND NOT EXISTS (SELECT 1 FROM employees WHERE number = a.number))
+        """,
+    ),
+    (
+        "weak-hash",
+        N_("The account {where} has no proper hash of its password or answers."),
+        """
+        SELECT kind || ':' || number FROM accounts
+        WHERE nip_hash NOT LIKE '$2b$__$%' OR answers_hash NOT LIKE '$2b$__$%'
+           OR length(nip_hash) <> 60 OR length(answers_hash) <> 60
+        """,
+    ),
+    (
+        "session-of-the-past",
+        N_("A session of {where} was used before it began."),
+        "SELECT kind || ':' || number FROM sessions WHERE last_seen_at < created_at",
+    ),
+    (
+        "section-without-meeting",
+        N_("The section {where} has registrations but no meeting."),
+        """
+        SELECT DISTINCT r.term || ' ' || r.course || ' ' || r.section FROM registrations AS r
+        WHERE NOT EXISTS (SELECT 1 FROM meetings AS m
+                          WHERE m.term = r.term AND m.course = r.course AND m.section = r.section)
+        """,
+    ),
+)
+
+
+def verify(uow: UnitOfWork, audit_key: bytes, *, anchor: str = "") -> Iterator[Breach]:
+    """Yield every breach; reads everything and writes nothing. `anchor` is a head of the trail noted earlier."""
+    yield from _pages(uow.connection)
+    yield from _references(uow.connection)
+    trail = Audit(uow.connection, audit_key)
+    for breach in trail.verify():
+        yield Breach("audit", str(breach.seq), _AUDIT[breach.what])
+    if anchor and not trail.holds(anchor):
+        yield Breach("anchor", anchor, N_("The head {where}, noted earlier, is no longer in the trail."))
+    yield from _permanent_codes(uow.connection)
+    yield from _questions(uow.connection)
+    for check, message, query in _INVARIANTS:
+        for (where,) in uow.connection.execute(query):
+            yield Breach(check, where, message)
+
+
+def _pages(connection: engine.Connection) -> Iterator[Breach]:
+    for (said,) in connection.execute("PRAGMA integrity_check"):
+        if said != "ok":
+            yield Breach("integrity", said, N_("The file is damaged: {where}"))
+
+
+def _references(connection: engine.Connection) -> Iterator[Breach]:
+    for table, row, parent, _key in connection.execute("PRAGMA foreign_key_check"):
+        yield Breach("reference", f"{table} {row} → {parent}", N_("A reference leads nowhere: {where}"))
+
+
+def _permanent_codes(connection: engine.Connection) -> Iterator[Breach]:
+    for number, code, born in connection.execute("SELECT number, permanent_code, birth_date FROM students"):
+        try:
+            wrong = bool(check_permanent_code(code, date.fromisoformat(born)))
+        except (Invalid, ValueError):
+            wrong = True
+        if wrong:
+            yield Breach(
+                "permanent-code", f"student:{number}", N_("The permanent code of {where} disagrees with the birth date.")
+            )
+
+
+def _questions(connection: engine.Connection) -> Iterator[Breach]:
+    for kind, number, questions in connection.execute("SELECT kind, number, questions FROM accounts"):
+        if len(set(json.loads(questions))) != 3:
+            yield Breach("questions", f"{kind}:{number}", N_("The account {where} does not have three different questions."))
