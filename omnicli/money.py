@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-# `1234.5`, `1 234,50 $`, `$1,234.50`: groups of three if any, then one or two decimals if any.
-_AMOUNT = re.compile(
+# `1234.5`, `1 234,50 $`, `$1,234.50`: groups of three if any, then one or two decimals if any. Compiled when
+# first used: every command imports this module, few read an amount.
+_AMOUNT = (
     r"([+-]?)\$?([0-9]{1,3}(?:([ ,])[0-9]{3})(?:\3[0-9]{3})*|[0-9]{1,13})(?:(?!\3)[.,]([0-9]{1,2}))? ?\$?"
 )
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "−": "-"})
@@ -22,7 +23,7 @@ def parse_cents(text: str) -> Cents:
 
     A comma followed by three digits groups thousands, by one or two it is the decimal sign.
     """
-    match = _AMOUNT.fullmatch(text[:64].translate(_SPACES).strip())
+    match = re.fullmatch(_AMOUNT, text[:64].translate(_SPACES).strip())
     if not match or len(text) > 64:
         raise ValueError("not an amount of money")
     dollars = int(match[2].replace(" ", "").replace(",", ""))
