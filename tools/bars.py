@@ -95,15 +95,19 @@ def undocumented(source: Source) -> list[str]:
     return found
 
 
-def _is_docstring(node: ast.AST) -> TypeGuard[ast.Expr]:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+def _is_quiet(node: ast.AST) -> TypeGuard[ast.stmt]:
+    """Tell whether a statement only names: an import, a docstring, a field of a record."""
+    if isinstance(node, ast.AnnAssign):
+        return node.value is None
+    is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return is_docstring or isinstance(node, ast.Import | ast.ImportFrom)
 
 
 def code_lines(source: Source) -> list[tuple[int, str]]:
-    """List the numbered lines that can be copied: no blank, comment, import, docstring or bracket alone."""
+    """List the numbered lines that can be copied: no blank, comment, name or bracket alone."""
     quiet: set[int] = set()
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.Import | ast.ImportFrom) or _is_docstring(node):
+        if _is_quiet(node):
             quiet.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     lines = ((n, line.strip()) for n, line in enumerate(source.text.splitlines(), 1) if n not in quiet)
     return [(n, line) for n, line in lines if line.strip("()[]{},:") and not line.startswith("#")]
