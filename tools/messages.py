@@ -10,6 +10,7 @@ Both files are committed, so that neither an editable install nor a wheel needs 
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from gettext import GNUTranslations
@@ -18,7 +19,6 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from babel.messages import Catalog
-from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import generate_po, read_po
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 # A message's identity: one sentence, or the singular and the plural of one.
 Id = str | tuple[str, str]
 
-KEYWORDS = {"N_": None, "plural": (1, 2)}
 HEADERS = [
     ("Project-Id-Version", "omni"),
     ("Language", "fr"),
@@ -56,9 +55,28 @@ def said() -> list[Id]:
     """List every message id of the program, sorted."""
     found: set[Id] = set(tree.texts())
     for path in code_files():
-        for _, message, _, _ in extract_from_file("python", path, keywords=KEYWORDS):
-            found.add((message[0], message[1]) if isinstance(message, tuple) else message)
+        found.update(marked(path.read_text(encoding="utf-8")))
     return sorted(found - {""}, key=_order)
+
+
+def marked(code: str) -> Iterator[Id]:
+    """Yield what a piece of code marks: `N_("…")`, and `plural("…", "…", n)` as one message of two sentences."""
+    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    plurals = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "plural"]
+    halves = {id(half) for call in plurals for half in call.args[:2]}
+    for call in plurals:
+        yield _literal(call.args[0]), _literal(call.args[1])
+    for call in calls:
+        if isinstance(call.func, ast.Name) and call.func.id == "N_" and id(call) not in halves:
+            yield _literal(call)
+
+
+def _literal(node: ast.expr) -> str:
+    if isinstance(node, ast.Call):
+        node = node.args[0]
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    raise ValueError(f"only a literal sentence can be gathered, not {ast.unparse(node)}")
 
 
 def _order(message: Id) -> tuple[str, str]:
