@@ -16,7 +16,7 @@ MESSAGES := omnicli/locale/fr/LC_MESSAGES
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup dev demo test lint format types arch docs docs-check messages messages-check bars \
+.PHONY: help setup dev demo test coverage lint format types arch docs docs-check messages messages-check bars \
 	check bench wheel wheel-check lock clean
 
 help: ## list the targets
@@ -56,6 +56,13 @@ bench: $(STAMPS)/dev ## print the table of speeds
 
 test: $(STAMPS)/dev ## run the tests
 	@$(PY) -m pytest -q -n $(WORKERS)
+
+coverage: $(STAMPS)/dev ## tell which branches the tests do not reach (of the rules and of money: all are)
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -q
+	@$(BIN)/coverage combine -q
+	@$(BIN)/coverage report --include='omnicli/rules/*,omnicli/money.py' --fail-under=100
+	@$(BIN)/coverage report --fail-under=95
 
 lint: $(STAMPS)/dev ## look for faults and for departures from the style
 	@$(BIN)/ruff check .

@@ -50,10 +50,19 @@ def choices_from_form(form: Mapping[str, Any]) -> Choices:
     """Read `questions` of a form: a list of {"id": 3, "answer": "…"}."""
     listed = form.get("questions")
     good = isinstance(listed, list) and all(
-        isinstance(one, dict) and type(one.get("id")) is int and isinstance(one.get("answer"), str) for one in listed
+        isinstance(one, dict) and type(one.get("id")) is int and isinstance(one.get("answer"), str)
+        for one in listed
     )
     if not good or not isinstance(listed, list):
-        raise bad_form([reason("bad-questions", N_("«questions» must be a list of three {shape}."), shape='{"id", "answer"}')])
+        raise bad_form(
+            [
+                reason(
+                    "bad-questions",
+                    N_("«questions» must be a list of three {shape}."),
+                    shape='{"id", "answer"}',
+                )
+            ]
+        )
     return Choices(tuple(one["id"] for one in listed), tuple(one["answer"] for one in listed))
 
 
@@ -82,7 +91,8 @@ def bad_form(faults: list[Reason]) -> BadInput:
 def ask_facts(world: World, *, kind: str, proof: str | None) -> Facts:
     """Ask the facts at the terminal, each until it is well written."""
     number = _ask_until(
-        world, "number" if kind == STUDENT else "employee",
+        world,
+        "number" if kind == STUDENT else "employee",
         N_("Student number (7 digits):") if kind == STUDENT else N_("Employee number:"),
     )
     shown = None

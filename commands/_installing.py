@@ -23,7 +23,9 @@ def install(world: World, facts: CollegeFacts, logo: bytes | None, *, rehearsal:
 
     if world.as_of and not rehearsal:
         raise Refused(
-            N_("The clock cannot be moved here: --as-of is for a store made with --rehearsal or «omni demo»."),
+            N_(
+                "The clock cannot be moved here: --as-of is for a store made with --rehearsal or «omni demo»."
+            ),
             code="not-a-rehearsal",
         )
     world.move_clock()

@@ -44,7 +44,7 @@ def complete_terms(ctx: typer.Context, incomplete: str) -> list[str]:
     try:
         with read(world) as uow:
             return [term.code for term in uow.catalogue.terms() if term.code.startswith(incomplete)]
-    except Exception:  # completion must never disturb the shell
+    except Exception:  # noqa: BLE001 - completion must never disturb the shell
         return []
 
 
@@ -68,7 +68,8 @@ OutputFile = Annotated[
 Force = Annotated[bool, typer.Option("--force", help=N_("Replace a file that exists."))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Show what would be done and do nothing."))]
 InputFile = Annotated[
-    str, typer.Option("--input", metavar="FILE|-", help=N_("The form as JSON, from a file or standard input."))
+    str,
+    typer.Option("--input", metavar="FILE|-", help=N_("The form as JSON, from a file or standard input.")),
 ]
 
 
@@ -92,7 +93,7 @@ def _parsed(parse: Callable[[str], str], text: str) -> str:
     try:
         return parse(text) if text else ""
     except Invalid as error:
-        raise UsageFault(error.reason.message, code=error.reason.slug, **error.reason.params) from None
+        raise UsageFault.because(error.reason) from None
 
 
 def read_form(world: World, source: str) -> dict[str, Any]:
@@ -109,7 +110,7 @@ def read_form(world: World, source: str) -> dict[str, Any]:
     except ValueError:
         raise BadInput(N_("The form is not JSON in UTF-8."), code="not-json") from None
     if not isinstance(form, dict):
-        raise BadInput(N_("The form must be a JSON object: {{\"number\": …}}."), code="not-an-object", form="")
+        raise BadInput(N_('The form must be a JSON object: {{"number": …}}.'), code="not-an-object", form="")
     return form
 
 
@@ -135,8 +136,12 @@ def save_document(world: World, data: bytes, output: str, default_name: str, *, 
         write_private(path, data, replace=force)
     except FileExistsError:
         raise Conflict(
-            N_("The file {path} exists already: choose another with -o, or add --force."), code="file-exists", path=path
+            N_("The file {path} exists already: choose another with -o, or add --force."),
+            code="file-exists",
+            path=path,
         ) from None
     except OSError as error:
-        raise UsageFault(N_("The file {path} cannot be written: {why}."), path=path, why=error.strerror) from error
+        raise UsageFault(
+            N_("The file {path} cannot be written: {why}."), path=path, why=error.strerror
+        ) from error
     world.note(N_("Written: {path}"), path=path)

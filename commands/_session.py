@@ -83,7 +83,9 @@ def staff(world: World, roles: Sequence[str]) -> str:
     granted = getattr(me.person, "roles", ())
     if roles and not {*roles, "admin"} & {*granted}:
         raise NotAllowed(
-            N_("Your roles do not allow this; it takes one of: {roles}."), code="wrong-role", roles=tuple(roles)
+            N_("Your roles do not allow this; it takes one of: {roles}."),
+            code="wrong-role",
+            roles=tuple(roles),
         )
     return me.actor
 
@@ -117,7 +119,8 @@ def signed_in(world: World) -> Iterator[tuple[UnitOfWork, Me]]:
             return
     if me is None:
         raise NotAllowed(
-            N_("You are not signed in, or your session has ended: omni login") if token_hash
+            N_("You are not signed in, or your session has ended: omni login")
+            if token_hash
             else N_("You are not signed in: omni login"),
             code="not-signed-in",
         )
@@ -132,7 +135,9 @@ def as_student(world: World) -> Iterator[tuple[UnitOfWork, Student, Me]]:
     """Open the store to read for the student who is signed in."""
     with signed_in(world) as (uow, me):
         if me.session.kind == EMPLOYEE:
-            raise NotAllowed(N_("This is for students; you are signed in as an employee."), code="not-a-student")
+            raise NotAllowed(
+                N_("This is for students; you are signed in as an employee."), code="not-a-student"
+            )
         yield uow, me.person, me  # type: ignore[misc]
 
 

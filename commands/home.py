@@ -80,7 +80,11 @@ def _module_lines(world: World, modules: tuple[ModuleState, ...]) -> list[str]:
     lines = []
     for state, name in zip(modules, names, strict=True):
         mark = " " if state.closed else "●"
-        what = f"({t(state.closed.message, **state.closed.params)})" if state.closed else f"omni {state.module.command}"
+        what = (
+            f"({t(state.closed.message, **state.closed.params)})"
+            if state.closed
+            else f"omni {state.module.command}"
+        )
         line = f"{mark} {name:<{wide}}  {what}"
         lines.append(_dim(world, line) if state.closed else line)
     return lines
@@ -94,7 +98,12 @@ def _dim(world: World, line: str) -> str:
 def _as_json(world: World, student: Student, found: Home) -> dict[str, Any]:
     return {
         "college": found.college,
-        "person": {"kind": STUDENT, "number": student.number, "name": student.name, "program": student.program},
+        "person": {
+            "kind": STUDENT,
+            "number": student.number,
+            "name": student.name,
+            "program": student.program,
+        },
         "term": found.term.code if found.term else None,
         "courses": found.courses,
         "schedule_retrieved": found.retrieved,
@@ -113,7 +122,12 @@ def _as_json(world: World, student: Student, found: Home) -> dict[str, Any]:
 
 def _employee(world: World, employee: Employee) -> None:
     if world.fmt == "json":
-        person = {"kind": "employee", "number": employee.number, "name": employee.name, "roles": employee.roles}
+        person = {
+            "kind": "employee",
+            "number": employee.number,
+            "name": employee.name,
+            "roles": employee.roles,
+        }
         world.out(to_json({"person": person}))
         return
     t = world.t

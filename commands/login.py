@@ -21,7 +21,9 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 @app.command()
 def login(
     ctx: typer.Context,
-    student: Annotated[str, typer.Option("--student", metavar="NUMBER", help=N_("Student number (7 digits)."))] = "",
+    student: Annotated[
+        str, typer.Option("--student", metavar="NUMBER", help=N_("Student number (7 digits)."))
+    ] = "",
     employee: Annotated[str, typer.Option("--employee", metavar="NUMBER", help=N_("Employee number."))] = "",
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help=N_("Read the password from standard input."))

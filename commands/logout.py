@@ -17,7 +17,9 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 @app.command()
 def logout(
     ctx: typer.Context,
-    everywhere: Annotated[bool, typer.Option("--everywhere", help=N_("End every session of yours, on every account."))] = False,
+    everywhere: Annotated[
+        bool, typer.Option("--everywhere", help=N_("End every session of yours, on every account."))
+    ] = False,
 ) -> None:
     """Sign out («Quitter») and leave nothing behind.
 

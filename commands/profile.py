@@ -9,6 +9,7 @@ import typer
 from commands import _identity
 from commands._options import Format, InputFile, read_form
 from commands._session import Me, door, signed_in
+from omnicli.errors import NotAllowed
 from omnicli.i18n import N_
 from omnicli.output import Column, View
 from omnicli.rules.questions import QUESTIONS
@@ -33,7 +34,9 @@ _VIEW = View(
 def _mine(world: World) -> tuple[Me, Account]:
     with signed_in(world) as (uow, me):
         account = uow.accounts.account(me.session.kind, me.session.number)
-    assert account is not None, "a session without an account cannot exist: a foreign key holds it"
+    # A session without an account cannot exist, a foreign key holds it; but the account may go meanwhile.
+    if account is None:
+        raise NotAllowed(N_("You are not signed in: omni login"), code="not-signed-in")
     return me, account
 
 
@@ -68,7 +71,9 @@ def password(ctx: typer.Context, source: InputFile = "") -> None:
         old = world.prompter.secret(N_("Present password:"))
         check = door(world).check_new_nip
         born = me.person.birth_date or ""
-        new = _identity.ask_new_nip(world, lambda typed: check(typed, number=me.session.number, birth_date=born))
+        new = _identity.ask_new_nip(
+            world, lambda typed: check(typed, number=me.session.number, birth_date=born)
+        )
     door(world).change_nip(account, old, new, birth_date=me.person.birth_date, keep=me.session.token_hash)
     world.note(N_("Your password is changed."))
 

@@ -27,7 +27,9 @@ def register(
     ctx: typer.Context,
     source: InputFile = "",
     employee: Annotated[bool, typer.Option("--employee", help=N_("For the college's employees."))] = False,
-    list_questions: Annotated[bool, typer.Option("--list-questions", help=N_("List the secret questions."))] = False,
+    list_questions: Annotated[
+        bool, typer.Option("--list-questions", help=N_("List the secret questions."))
+    ] = False,
     fmt: Format = "",
 ) -> None:
     """First use: prove who you are and choose a NIP.
@@ -38,7 +40,9 @@ def register(
     """
     world: World = ctx.obj
     if list_questions:
-        world.emit([{"id": question.id, "question": world.t(question.text)} for question in QUESTIONS], _QUESTIONS)
+        world.emit(
+            [{"id": question.id, "question": world.t(question.text)} for question in QUESTIONS], _QUESTIONS
+        )
         return
     kind = _identity.kind_of(employee=employee)
     facts, choices, nip = _from_form(read_form(world, source), kind) if source else _ask(world, kind)
@@ -92,7 +96,9 @@ def _welcome(world: World, facts: Facts, name: str) -> None:
         world.emit({"kind": facts.kind, "number": facts.number, "name": name}, _RESULT)
         return
     world.note(
-        N_("Welcome, {name}: you now have access to the services. Do not forget your password: it opens each session."),
+        N_(
+            "Welcome, {name}: you now have access to the services. Do not forget your password: it opens each session."
+        ),
         name=name,
     )
     world.note(N_("To sign in: omni login --{kind} {number}"), kind=facts.kind, number=facts.number)

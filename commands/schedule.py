@@ -14,7 +14,7 @@ from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 from omnicli.output import Column, View
 from omnicli.rules.terms import term_name, term_short
-from omnicli.rules.timetable import hhmm, kind_message
+from omnicli.rules.timetable import hhmm
 from omnicli.rules.values import Invalid, parse_date, weekday_code
 from omnicli.services import schedule as service
 from omnicli.world import World
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from omnicli.services.schedule import Schedule
     from store.uow import UnitOfWork
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None, help=N_("Your timetable: show, print, export."))
+app = typer.Typer(
+    add_completion=False, rich_markup_mode=None, help=N_("Your timetable: show, print, export.")
+)
 
 _VIEW = View(
     (
@@ -54,14 +56,20 @@ def _opened(world: World, term: str, way: str) -> Iterator[tuple[UnitOfWork, Stu
     if found.first_view:
         with write(world, actor=me.actor) as uow:
             service.retrieve(uow, student, found.term, way)
-        world.note(N_("Your timetable of {term} is retrieved: your presence is recorded."), term=term_short(found.term.code))
+        world.note(
+            N_("Your timetable of {term} is retrieved: your presence is recorded."),
+            term=term_short(found.term.code),
+        )
 
 
 @app.command()
 def show(
     ctx: typer.Context,
     term: TermCode = "",
-    week: Annotated[str, typer.Option("--week", metavar="DATE", help=N_("The week of that date, as the calendar runs it."))] = "",
+    week: Annotated[
+        str,
+        typer.Option("--week", metavar="DATE", help=N_("The week of that date, as the calendar runs it.")),
+    ] = "",
     fmt: Format = "",
 ) -> None:
     """Show your timetable.
@@ -83,7 +91,7 @@ def _day(text: str) -> date | None:
     try:
         return parse_date(text)
     except Invalid as error:
-        raise UsageFault(error.reason.message, **error.reason.params) from None
+        raise UsageFault.because(error.reason) from None
 
 
 def _of_week(uow: UnitOfWork, found: Schedule, day: date | None) -> list[Meeting]:
@@ -93,7 +101,9 @@ def _of_week(uow: UnitOfWork, found: Schedule, day: date | None) -> list[Meeting
     from commands._grid import week_headings
     from omnicli.i18n import Translator
 
-    running = {heading.runs for heading in week_headings(day, service.days_of(uow, found.term), Translator("en"))}
+    running = {
+        heading.runs for heading in week_headings(day, service.days_of(uow, found.term), Translator("en"))
+    }
     return [meeting for meeting in found.meetings if meeting.weekday in running]
 
 
@@ -126,9 +136,7 @@ def _grid(world: World, uow: UnitOfWork, found: Schedule, day: date | None) -> s
 
 
 @app.command("print")
-def print_(
-    ctx: typer.Context, term: TermCode = "", output: OutputFile = "", force: Force = False
-) -> None:
+def print_(ctx: typer.Context, term: TermCode = "", output: OutputFile = "", force: Force = False) -> None:
     """Print your timetable: a PDF of one page.
 
     Without -o it is written in the current folder under a clear name; -o - sends it to standard output.
@@ -160,9 +168,7 @@ def _pdf(world: World, uow: UnitOfWork, student: Student, found: Schedule) -> by
 
 
 @app.command()
-def export(
-    ctx: typer.Context, term: TermCode = "", output: OutputFile = "", force: Force = False
-) -> None:
+def export(ctx: typer.Context, term: TermCode = "", output: OutputFile = "", force: Force = False) -> None:
     """Export your timetable to a calendar (.ics), one event a class.
 
     Holidays and days that run another weekday's timetable are respected; importing the file again updates.
@@ -180,5 +186,3 @@ def export(
         data = calendar_bytes(dated, tz_name=facts.time_zone, domain=facts.domain, name=title, t=world.t)
         name = f"{world.t(N_('timetable'))}-{term_short(found.term.code)}-{student.number}.ics"
         save_document(world, data, output, name, force=force)
-
-

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,7 +58,14 @@ class OmniError(Exception):
         self.message = message
         self.code = code or type(self).slug
         self.reasons = tuple(reasons)
-        self.params = params
+        self.params: Mapping[str, object] = params
+
+    @classmethod
+    def because(cls, why: Reason) -> Self:
+        """Build the error that one reason makes."""
+        error = cls(why.message, code=why.slug)
+        error.params = why.params
+        return error
 
 
 class UsageFault(OmniError):

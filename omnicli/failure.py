@@ -43,7 +43,9 @@ def interrupted(world: World) -> int:
 
 
 def _ours(error: OmniError, world: World) -> int:
-    _say(world, error.code, world.t(error.message, **error.params), [_detail(r, world) for r in error.reasons])
+    _say(
+        world, error.code, world.t(error.message, **error.params), [_detail(r, world) for r in error.reasons]
+    )
     return error.exit_code
 
 
@@ -70,7 +72,10 @@ def _bug(error: Exception, world: World) -> int:
     _say(
         world,
         "bug",
-        world.t(N_("This is a fault of omni's, and nothing was left half done. It is written down in {where}."), where=where),
+        world.t(
+            N_("This is a fault of omni's, and nothing was left half done. It is written down in {where}."),
+            where=where,
+        ),
         [],
     )
     return ExitCode.BUG
@@ -93,7 +98,9 @@ def _keep_traceback(error: Exception, world: World) -> Any:
     return path
 
 
-def _say(world: World, code: str, message: str, details: list[dict[str, Any]], hints: list[str] | None = None) -> None:
+def _say(
+    world: World, code: str, message: str, details: list[dict[str, Any]], hints: list[str] | None = None
+) -> None:
     if _wants_json(world):
         body = {"error": {"code": code, "message": message, "details": details}}
         write(sys.stderr, json.dumps(body, ensure_ascii=False) + "\n")

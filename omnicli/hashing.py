@@ -41,7 +41,9 @@ class Hasher:
         import bcrypt
 
         try:
-            matches = bcrypt.checkpw(self._prepare(value), (hashed or _NOBODY.format(cost=self._cost)).encode())
+            matches = bcrypt.checkpw(
+                self._prepare(value), (hashed or _NOBODY.format(cost=self._cost)).encode()
+            )
         except ValueError:
             return False
         return matches and hashed is not None

@@ -19,12 +19,8 @@ LANGUAGES = ("fr", "en")
 DEFAULT_LANGUAGE = "fr"
 
 _MONTHS = {
-    "fr": (
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-    ),
-    "en": (
-        "January February March April May June July August September October November December".split()
-    ),
+    "fr": ("janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()),
+    "en": ("January February March April May June July August September October November December".split()),
 }
 _WEEKDAYS = {
     "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche".split(),

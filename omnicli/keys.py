@@ -37,7 +37,9 @@ def read_key(folder: Path, name: str) -> bytes:
         raise StoreError(N_("The key {path} cannot be read."), code="key-missing", path=path) from error
     if stat.S_IMODE(found.st_mode) & 0o077:
         raise StoreError(
-            N_("Other accounts can read the key {path}. Close it first: chmod 600 {path}"), code="key-open", path=path
+            N_("Other accounts can read the key {path}. Close it first: chmod 600 {path}"),
+            code="key-open",
+            path=path,
         )
     if len(value) != KEY_BYTES:
         raise StoreError(N_("The key {path} is damaged."), code="key-damaged", path=path)

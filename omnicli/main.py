@@ -59,7 +59,11 @@ def _app_of(entry: Entry) -> typer.Typer:
         return app
     group = type("Group", (OmniGroup,), {"table": entry.children})
     app = typer.Typer(
-        cls=group, help=entry.help, add_completion=False, rich_markup_mode=None, context_settings=CONTEXT,
+        cls=group,
+        help=entry.help,
+        add_completion=False,
+        rich_markup_mode=None,
+        context_settings=CONTEXT,
         no_args_is_help=True,
     )
     app.callback()(_nothing)
@@ -77,7 +81,11 @@ class Root(OmniGroup):
 
 
 app = typer.Typer(
-    cls=Root, add_completion=True, rich_markup_mode=None, invoke_without_command=True, context_settings=CONTEXT
+    cls=Root,
+    add_completion=True,
+    rich_markup_mode=None,
+    invoke_without_command=True,
+    context_settings=CONTEXT,
 )
 
 
@@ -88,7 +96,9 @@ def omni(
     as_of: Annotated[
         str, typer.Option("--as-of", metavar="INSTANT", help=N_("Move the clock, in a rehearsal only."))
     ] = "",
-    fmt: Annotated[str, typer.Option("--format", metavar="table|json|csv", help=N_("How data is shown."))] = "",
+    fmt: Annotated[
+        str, typer.Option("--format", metavar="table|json|csv", help=N_("How data is shown."))
+    ] = "",
     version: Annotated[bool, typer.Option("--version", help=N_("Show the version."))] = False,
 ) -> None:
     """The student services of a Québec cégep, as commands.
@@ -110,7 +120,10 @@ def _one_of(value: str, among: tuple[str, ...], option: str) -> str:
 
     if value not in among:
         raise UsageFault(
-            N_("{option} must be one of {among}, not «{value}»."), option=option, among=among, value=value[:40]
+            N_("{option} must be one of {among}, not «{value}»."),
+            option=option,
+            among=among,
+            value=value[:40],
         )
     return value
 
@@ -130,7 +143,7 @@ def run(argv: list[str], world: World | None = None) -> int:
         command = build(app)
         localize(command, world.t)
         result = command.main(args=arguments, prog_name="omni", standalone_mode=False, obj=world)
-    except Exception as error:  # the boundary: every error becomes a sentence and a code here
+    except Exception as error:  # noqa: BLE001 - the boundary: every error becomes a sentence and a code here
         return failure.report(error, world)
     except KeyboardInterrupt:
         return failure.interrupted(world)

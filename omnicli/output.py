@@ -110,14 +110,17 @@ def _table(rows: Sequence[Mapping[str, Any]], view: View, t: Translator) -> str:
 
     headings = [t(column.heading) for column in view.columns]
     body = [[_shown(row.get(key), t) for key in view.keys] for row in rows]
-    return tabulate(body, headers=headings, tablefmt="simple", disable_numparse=True) + "\n"
+    text: str = tabulate(body, headers=headings, tablefmt="simple", disable_numparse=True)
+    return text + "\n"
 
 
 def _sheet(row: Mapping[str, Any], view: View, t: Translator) -> str:
     headings = [t(column.heading) for column in view.columns]
     width = max(map(len, headings), default=0)
     cells = (_shown(row.get(key), t) for key in view.keys)
-    return "".join(f"{heading:<{width}}  {cell}".rstrip() + "\n" for heading, cell in zip(headings, cells, strict=True))
+    return "".join(
+        f"{heading:<{width}}  {cell}".rstrip() + "\n" for heading, cell in zip(headings, cells, strict=True)
+    )
 
 
 def _shown(value: Any, t: Translator) -> str:

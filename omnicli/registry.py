@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from omnicli.i18n import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,9 @@ STAFF: Mapping[str, Entry] = {
 ADMIN: Mapping[str, Entry] = {
     "init": Entry(N_("Make the home of a college: store, keys, settings."), "commands.admin.init"),
     "migrate": Entry(N_("Bring the store to this program's schema."), "commands.admin.migrate"),
-    "doctor": Entry(N_("Check the installation: engine, files, modes, keys, clock, disk."), "commands.admin.doctor"),
+    "doctor": Entry(
+        N_("Check the installation: engine, files, modes, keys, clock, disk."), "commands.admin.doctor"
+    ),
     "verify": Entry(N_("Verify the audit trail and every invariant of the store."), "commands.admin.verify"),
     "config": Entry(N_("Show the settings and where each comes from."), "commands.admin.config"),
     "college": Entry(N_("Show or change what the college says of itself."), "commands.admin.college"),
@@ -39,7 +44,9 @@ COMMANDS: Mapping[str, Entry] = {
     "login": Entry(N_("Sign in."), "commands.login"),
     "logout": Entry(N_("Sign out («Quitter») and leave nothing behind."), "commands.logout"),
     "whoami": Entry(N_("Say who is signed in."), "commands.whoami"),
-    "reset-password": Entry(N_("Forgotten NIP: answer your three questions and choose a new one."), "commands.reset_password"),
+    "reset-password": Entry(
+        N_("Forgotten NIP: answer your three questions and choose a new one."), "commands.reset_password"
+    ),
     "profile": Entry(N_("Your profile: NIP and questions."), "commands.profile"),
     "schedule": Entry(N_("Your timetable: show, print, export."), "commands.schedule"),
     "staff": Entry(N_("The college's staff: files in and out, students, employees."), children=STAFF),

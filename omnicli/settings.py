@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def _setting(default: Any, about: str, *, low: int | None = None, high: int | None = None, among: Any = ()) -> Any:
+def _setting(
+    default: Any, about: str, *, low: int | None = None, high: int | None = None, among: Any = ()
+) -> Any:
     return field(default=default, metadata={"about": about, "low": low, "high": high, "among": among})
 
 
@@ -22,19 +24,35 @@ def _setting(default: Any, about: str, *, low: int | None = None, high: int | No
 class Settings:
     """Every setting with its default; the text beside each is what `config.toml` and the docs say."""
 
-    lang: str = _setting("", N_("language of the sentences: fr or en; empty follows the locale"), among=("", *LANGUAGES))
-    format: str = _setting("table", N_("how data is shown: table, json or csv"), among=("table", "json", "csv"))
+    lang: str = _setting(
+        "", N_("language of the sentences: fr or en; empty follows the locale"), among=("", *LANGUAGES)
+    )
+    format: str = _setting(
+        "table", N_("how data is shown: table, json or csv"), among=("table", "json", "csv")
+    )
     keys: str = _setting("", N_("folder of the keys; empty is keys/ in the home"))
-    session_idle_minutes: int = _setting(20, N_("a session ends after so many minutes without a command"), low=1, high=480)
-    session_hours: int = _setting(8, N_("a session ends after so many hours, whatever happens"), low=1, high=24)
-    bcrypt_cost: int = _setting(12, N_("cost of the NIP's hash; below 12 only in a rehearsal"), low=4, high=16)
+    session_idle_minutes: int = _setting(
+        20, N_("a session ends after so many minutes without a command"), low=1, high=480
+    )
+    session_hours: int = _setting(
+        8, N_("a session ends after so many hours, whatever happens"), low=1, high=24
+    )
+    bcrypt_cost: int = _setting(
+        12, N_("cost of the NIP's hash; below 12 only in a rehearsal"), low=4, high=16
+    )
     nip_min_length: int = _setting(5, N_("shortest NIP (guide, step 5: 5)"), low=5, high=72)
     nip_max_length: int = _setting(12, N_("longest NIP (guide, step 5: 12)"), low=5, high=72)
     nip_blocklist: bool = _setting(False, N_("refuse the commonest NIPs"))
     lockout_free: int = _setting(5, N_("failures before an account has to wait"), low=1, high=20)
-    lockout_first_wait_minutes: int = _setting(15, N_("first wait, doubled at each further failure"), low=1, high=1440)
-    lockout_longest_wait_minutes: int = _setting(1440, N_("longest wait between two tries"), low=1, high=10080)
-    lockout_closes_at: int = _setting(100, N_("failures at which an account closes until staff open it"), low=5, high=1000)
+    lockout_first_wait_minutes: int = _setting(
+        15, N_("first wait, doubled at each further failure"), low=1, high=1440
+    )
+    lockout_longest_wait_minutes: int = _setting(
+        1440, N_("longest wait between two tries"), low=1, high=10080
+    )
+    lockout_closes_at: int = _setting(
+        100, N_("failures at which an account closes until staff open it"), low=5, high=1000
+    )
     invitation_days: int = _setting(14, N_("days an employee's one-time code is good for"), low=1, high=90)
     busy_seconds: int = _setting(30, N_("seconds to wait for another writer of the store"), low=0, high=600)
 
@@ -76,7 +94,9 @@ def _read_file(config: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageFault(N_("The settings file {path} cannot be read."), code="settings", path=config) from error
+        raise UsageFault(
+            N_("The settings file {path} cannot be read."), code="settings", path=config
+        ) from error
     # A file as `omni admin init` leaves it is all comments; not parsing it keeps every command quick.
     if all(not line.strip() or line.lstrip().startswith("#") for line in text.splitlines()):
         return {}
@@ -103,7 +123,11 @@ def _read(known: dataclasses.Field[Any], value: Any, where: str) -> Any:
     except ValueError:
         raise _bad(known, where, value) from None
     low, high, among = (known.metadata[key] for key in ("low", "high", "among"))
-    if (low is not None and result < low) or (high is not None and result > high) or (among and result not in among):
+    if (
+        (low is not None and result < low)
+        or (high is not None and result > high)
+        or (among and result not in among)
+    ):
         raise _bad(known, where, value)
     return result
 

@@ -119,7 +119,9 @@ class World:
             return
         if not rehearsal:
             raise Refused(
-                N_("The clock cannot be moved here: --as-of is for a store made with --rehearsal or «omni demo»."),
+                N_(
+                    "The clock cannot be moved here: --as-of is for a store made with --rehearsal or «omni demo»."
+                ),
                 code="not-a-rehearsal",
             )
         self.move_clock()

@@ -42,7 +42,10 @@ class Accounts:
     def account(self, kind: str, number: str) -> Account | None:
         """Return an account, or None when the person has not registered."""
         row = self._connection.execute(_ACCOUNT, (kind, number)).fetchone()
-        return Account(*row[:4], tuple(json.loads(row[4])), row[5]) if row else None
+        if row is None:
+            return None
+        kind, number, nip_hash, answers_hash, questions, pepper_version = row
+        return Account(kind, number, nip_hash, answers_hash, tuple(json.loads(questions)), pepper_version)
 
     def open(self, account: Account, *, at: datetime) -> bool:
         """Open an account; False when there is one already."""

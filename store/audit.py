@@ -76,7 +76,12 @@ class Audit:
             raise ValueError("writing to the audit trail needs its key")
         last = self.head()
         event = Event(
-            last.seq + 1, to_text(at), actor, action, subject, json.dumps(details, ensure_ascii=False, sort_keys=True)
+            last.seq + 1,
+            to_text(at),
+            actor,
+            action,
+            subject,
+            json.dumps(details, ensure_ascii=False, sort_keys=True),
         )
         mac = _link(self._key, last.mac, event)
         self._connection.execute(_INSERT, (*event, mac))

@@ -70,7 +70,9 @@ def check_identity(connection: engine.Connection, path: Path) -> None:
     version = pragma(connection, "user_version")
     if version > SCHEMA_VERSION:
         raise StoreError(
-            N_("The store {path} was written by a newer omni (schema {found}, this one knows {known}): update omni."),
+            N_(
+                "The store {path} was written by a newer omni (schema {found}, this one knows {known}): update omni."
+            ),
             code="store-newer",
             path=path,
             found=version,

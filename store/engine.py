@@ -10,7 +10,9 @@ from __future__ import annotations
 try:
     from pysqlite3 import dbapi2 as sqlite
 except ImportError:  # pragma: no cover - depends on the installation
-    import sqlite3 as sqlite  # type: ignore[no-redef]
+    import sqlite3 as sqlite
+
+__all__ = ["VERSION", "sqlite", "wal_is_safe"]
 
 VERSION: tuple[int, ...] = tuple(int(part) for part in sqlite.sqlite_version.split("."))
 

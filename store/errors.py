@@ -15,11 +15,20 @@ if TYPE_CHECKING:
 
 # Primary result codes of sqlite.org/rescode.html -> (slug, message id).
 _SENTENCES = {
-    5: ("store-busy", N_("The store is busy: another program has been writing to {path} for too long. Try again.")),
-    6: ("store-busy", N_("The store is busy: another program has been writing to {path} for too long. Try again.")),
+    5: (
+        "store-busy",
+        N_("The store is busy: another program has been writing to {path} for too long. Try again."),
+    ),
+    6: (
+        "store-busy",
+        N_("The store is busy: another program has been writing to {path} for too long. Try again."),
+    ),
     8: ("store-read-only", N_("The store {path} is read-only: nothing was written.")),
     10: ("store-io", N_("The disk under {path} failed: nothing was written. Run «omni admin doctor».")),
-    11: ("store-damaged", N_("The store {path} is damaged. Stop using it and restore a copy from the backups.")),
+    11: (
+        "store-damaged",
+        N_("The store {path} is damaged. Stop using it and restore a copy from the backups."),
+    ),
     13: ("store-full", N_("The disk is full: nothing was written to {path}. Free some space and run again.")),
     14: ("store-unreachable", N_("The store {path} cannot be opened: check the folder and its permissions.")),
     26: ("store-foreign", N_("{path} is not an omni store.")),

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # SQLite's locks are not reliable on these (sqlite.org, "How To Corrupt An SQLite Database File", 2.1).
-NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "9p", "afs", "ceph", "glusterfs"})
+NETWORK_FILE_SYSTEMS = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "9p", "afs", "ceph", "glusterfs"}
+)
 
 
 def check_file(path: Path) -> None:
@@ -22,7 +24,9 @@ def check_file(path: Path) -> None:
         found = os.lstat(path)
     except FileNotFoundError:
         raise StoreError(
-            N_("There is no college at {path}. Make one with «omni admin init», or try one with «omni demo»."),
+            N_(
+                "There is no college at {path}. Make one with «omni admin init», or try one with «omni demo»."
+            ),
             code="store-missing",
             path=path,
         ) from None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from omnicli.errors import StoreError
 from omnicli.i18n import N_
+from omnicli.rules.findings import Finding
 from store import filesystem
 from store.db import APPLICATION_ID, SCHEMA_VERSION, connect, pragma
 from store.engine import VERSION, sqlite, wal_is_safe
@@ -21,19 +22,13 @@ if TYPE_CHECKING:
 LEAST_FREE_BYTES = 200_000_000
 
 
-class Finding(NamedTuple):
-    """One check: its stable name, what was found, and what is wrong with it (a message id) or ''."""
-
-    check: str
-    found: str
-    wrong: str
-
-
 def examine(path: Path) -> Iterator[Finding]:
     """Yield a finding for the engine, the file system, the file and what is inside."""
     safe = wal_is_safe()
     yield Finding(
-        "engine", ".".join(map(str, VERSION)), "" if safe else N_("has the WAL-reset race; journal DELETE is used")
+        "engine",
+        ".".join(map(str, VERSION)),
+        "" if safe else N_("has the WAL-reset race; journal DELETE is used"),
     )
     kind = filesystem.file_system(path.parent)
     network = kind in filesystem.NETWORK_FILE_SYSTEMS
@@ -53,7 +48,11 @@ def _free(path: Path) -> Iterator[Finding]:
         free = shutil.disk_usage(path.parent).free
     except OSError:
         return
-    yield Finding("free-disk", f"{free // 1_000_000} MB", N_("too little to work safely") if free < LEAST_FREE_BYTES else "")
+    yield Finding(
+        "free-disk",
+        f"{free // 1_000_000} MB",
+        N_("too little to work safely") if free < LEAST_FREE_BYTES else "",
+    )
 
 
 def _inside(path: Path) -> Iterator[Finding]:
@@ -72,11 +71,15 @@ def _inside(path: Path) -> Iterator[Finding]:
 
 def _pragmas(connection: sqlite.Connection) -> Iterator[Finding]:
     ours = pragma(connection, "application_id") == APPLICATION_ID
-    yield Finding("application-id", hex(pragma(connection, "application_id")), "" if ours else N_("is not omni's"))
+    yield Finding(
+        "application-id", hex(pragma(connection, "application_id")), "" if ours else N_("is not omni's")
+    )
     version = pragma(connection, "user_version")
     yield Finding("schema", str(version), "" if version == SCHEMA_VERSION else N_("is not this program's"))
     (journal,) = connection.execute("PRAGMA journal_mode").fetchone()
     wanted = "wal" if wal_is_safe() else "delete"
-    yield Finding("journal", journal, "" if journal == wanted else N_("is not the one that survives a power cut"))
+    yield Finding(
+        "journal", journal, "" if journal == wanted else N_("is not the one that survives a power cut")
+    )
     (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     yield Finding("quick-check", said, "" if said == "ok" else N_("the file is damaged"))

@@ -58,6 +58,7 @@ class Step:
         self.__name__ = file.stem
 
     def __call__(self, database: Database, /) -> None:
+        """Run the file's statements in the transaction that is open."""
         for statement in statements(self.file.read_text(encoding="utf-8")):
             database.conn.execute(statement)
         database.conn.execute(f"PRAGMA user_version = {int(self.file.stem[:4])}")

@@ -24,14 +24,15 @@ class Registrations:
 
     def sections_of(self, student: str, term: str) -> list[tuple[str, str, str]]:
         """Return (course, section, title) of a student's term, in order of course."""
-        return self._connection.execute(
+        rows = self._connection.execute(
             """
             SELECT r.course, r.section, s.title FROM registrations AS r
             JOIN sections AS s ON s.term = r.term AND s.course = r.course AND s.section = r.section
             WHERE r.student = ? AND r.term = ? ORDER BY r.course
             """,
             (student, term),
-        ).fetchall()
+        )
+        return [(course, section, title) for course, section, title in rows]
 
     def terms_of(self, student: str) -> list[str]:
         """Return the terms a student is or was registered in, in order of time."""

@@ -30,7 +30,9 @@ _AUDIT = {
     "missing-before": N_("Events are missing before event {where}."),
     "altered": N_("Event {where} or its place in the chain was altered."),
     "head-missing": N_("The signed head of the trail is missing."),
-    "tail-cut": N_("The end of the trail does not match its signed head (event {where}): events were cut or added."),
+    "tail-cut": N_(
+        "The end of the trail does not match its signed head (event {where}): events were cut or added."
+    ),
 }
 
 # Invariants as queries that return the places where they do not hold.
@@ -105,11 +107,17 @@ def _permanent_codes(connection: engine.Connection) -> Iterator[Breach]:
             wrong = True
         if wrong:
             yield Breach(
-                "permanent-code", f"student:{number}", N_("The permanent code of {where} disagrees with the birth date.")
+                "permanent-code",
+                f"student:{number}",
+                N_("The permanent code of {where} disagrees with the birth date."),
             )
 
 
 def _questions(connection: engine.Connection) -> Iterator[Breach]:
     for kind, number, questions in connection.execute("SELECT kind, number, questions FROM accounts"):
         if len(set(json.loads(questions))) != 3:
-            yield Breach("questions", f"{kind}:{number}", N_("The account {where} does not have three different questions."))
+            yield Breach(
+                "questions",
+                f"{kind}:{number}",
+                N_("The account {where} does not have three different questions."),
+            )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from store.db import connect
 
 if TYPE_CHECKING:
-    from conftest import Omni
+    from pathlib import Path
+
+    from tests.conftest import Omni
 
 NUMBER, CODE, BORN = "2634567", "TREM69530701", "2007-03-07"
 EMPLOYEE = "E1001"
@@ -61,8 +62,8 @@ def a_college(home: Path) -> None:
     )
     sql(
         home,
-        "INSERT INTO terms (code, starts, ends, schedule_from, choose_from, choose_by, confirm_from, confirm_by, drop_by)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO terms (code, starts, ends, schedule_from, choose_from, choose_by, confirm_from, confirm_by,"
+        " drop_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         ("20261", "2026-01-19", "2026-05-22", "2026-01-12", "2025-10-01", "2025-10-13", "2026-01-19", "2026-02-15",
          "2026-02-13"),
         ("20263", "2026-08-24", "2026-12-22", "2026-08-17", "2026-04-01", "2026-04-15", "2026-08-24", "2026-09-20",
@@ -104,7 +105,13 @@ def a_college(home: Path) -> None:
 
 def form(**changes: Any) -> str:
     """Return the form Marie registers with, with changes."""
-    whole = {"number": NUMBER, "permanent_code": CODE, "birth_date": BORN, "questions": CHOICES, "password": NIP}
+    whole = {
+        "number": NUMBER,
+        "permanent_code": CODE,
+        "birth_date": BORN,
+        "questions": CHOICES,
+        "password": NIP,
+    }
     return json.dumps({**whole, **changes})
 
 

@@ -73,7 +73,12 @@ class Omni:
         self._monkeypatch = monkeypatch
 
     def __call__(
-        self, *words: str, exits: int = 0, stdin: str | bytes = b"", lang: str = "", answers: list[str] | None = None
+        self,
+        *words: str,
+        exits: int = 0,
+        stdin: str | bytes = b"",
+        lang: str = "",
+        answers: list[str] | None = None,
     ) -> Result:
         """Run `omni WORDS`; a code other than `exits` fails the test with what was printed."""
         world = World({**self.environ, **({"OMNI_LANG": lang} if lang else {})}, clock=FixedClock(self.now))
@@ -89,11 +94,13 @@ class Omni:
             code = run(list(words), world)
             sys.stdout.flush()
             sys.stderr.flush()
-            result = Result(code, out.getvalue().decode("utf-8", "replace"), err.getvalue().decode(), out.getvalue())
+            result = Result(
+                code, out.getvalue().decode("utf-8", "replace"), err.getvalue().decode(), out.getvalue()
+            )
         if code != exits:
             raise AssertionError(
-                f"omni {' '.join(words)} exited {code}, not {exits}\n--- stdout\n{result.stdout}\n--- stderr\n{result.stderr}"
-                + self._traceback()
+                f"omni {' '.join(words)} exited {code}, not {exits}\n"
+                f"--- stdout\n{result.stdout}\n--- stderr\n{result.stderr}" + self._traceback()
             )
         return result
 
@@ -110,7 +117,9 @@ class Omni:
 def template_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home made once by `omni admin init --rehearsal`; each test gets a copy."""
     home = tmp_path_factory.mktemp("template") / "home"
-    world = World({"OMNI_HOME": str(home), "OMNI_LANG": "en", "OMNI_BCRYPT_COST": "4"}, clock=FixedClock(MONDAY))
+    world = World(
+        {"OMNI_HOME": str(home), "OMNI_LANG": "en", "OMNI_BCRYPT_COST": "4"}, clock=FixedClock(MONDAY)
+    )
     assert run(["admin", "init", "--rehearsal"], world) == 0
     return home
 
@@ -137,7 +146,9 @@ def bare_omni(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Omni:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_leaks(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _nothing_leaks(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
     """No test may open a real home, change the environment for the next, or leave another working folder."""
     monkeypatch.setenv("OMNI_HOME", "/nonexistent/omni-home-of-nobody")
     environ, folder = dict(os.environ), Path.cwd()
@@ -159,5 +170,3 @@ def with_shared(name: str) -> Path:
     if not path.exists():
         pytest.skip(f"the shared data are not beside the project: {name}")
     return path
-
-

@@ -37,9 +37,12 @@ def audit() -> None:
 def list_(
     ctx: typer.Context,
     subject: Annotated[
-        str, typer.Option("--subject", metavar="KIND:NUMBER", help=N_("Events on one person: student:2034567."))
+        str,
+        typer.Option("--subject", metavar="KIND:NUMBER", help=N_("Events on one person: student:2034567.")),
     ] = "",
-    limit: Annotated[int, typer.Option("--limit", min=0, help=N_("At most so many, the newest; 0 is all."))] = 50,
+    limit: Annotated[
+        int, typer.Option("--limit", min=0, help=N_("At most so many, the newest; 0 is all."))
+    ] = 50,
     fmt: Format = "",
 ) -> None:
     """List the events, the newest first; the look leaves one too."""
@@ -48,7 +51,10 @@ def list_(
         events = uow.audit.events(subject=subject or None, limit=limit or None)
         uow.record("audit.list", subject or "audit", count=len(events))
         head = str(uow.audit.head())
-    rows = [{**event._asdict(), "at": from_text(event.at), "details": _details(world, event.details)} for event in events]
+    rows = [
+        {**event._asdict(), "at": from_text(event.at), "details": _details(world, event.details)}
+        for event in events
+    ]
     world.emit(rows, _VIEW)
     world.note(N_("Head of the trail, to note elsewhere: {head}"), head=head)
 

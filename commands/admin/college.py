@@ -46,7 +46,8 @@ def show(ctx: typer.Context, fmt: Format = "") -> None:
 
 @app.command()
 def change(
-    ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="FILE", help=N_("A college file, in TOML."))]
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help=N_("A college file, in TOML."))],
 ) -> None:
     """Replace what the college says of itself; a file without a logo keeps the present one."""
     world: World = ctx.obj

@@ -43,7 +43,9 @@ def show(ctx: typer.Context, fmt: Format = "") -> None:
         {
             "name": known.name,
             "value": getattr(world.settings, known.name),
-            "origin": world.t(_ORIGINS[world.loaded.origins[known.name]]) if people else world.loaded.origins[known.name],
+            "origin": world.t(_ORIGINS[world.loaded.origins[known.name]])
+            if people
+            else world.loaded.origins[known.name],
             "variable": variable_of(known.name),
             "about": world.t(known.metadata["about"]),
         }

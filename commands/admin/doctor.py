@@ -43,7 +43,8 @@ def doctor(ctx: typer.Context, fmt: Format = "") -> None:
         *diagnosis.examine(world.place, now=world.now(), last_event=_last_event(world)),
     ]
     rows = [
-        {"check": one.check, "found": one.found, "ok": not one.wrong, "wrong": world.t(one.wrong)} for one in findings
+        {"check": one.check, "found": one.found, "ok": not one.wrong, "wrong": world.t(one.wrong)}
+        for one in findings
     ]
     world.emit(rows, _VIEW)
     wrong = sum(1 for one in findings if one.wrong)

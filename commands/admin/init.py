@@ -19,12 +19,19 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 @app.command()
 def init(
     ctx: typer.Context,
-    rehearsal: Annotated[bool, typer.Option("--rehearsal", help=N_("A store to rehearse in: its clock can be moved."))] = False,
-    college: Annotated[str, typer.Option("--college", metavar="FILE", help=N_("What the college says of itself, in TOML."))] = "",
+    rehearsal: Annotated[
+        bool, typer.Option("--rehearsal", help=N_("A store to rehearse in: its clock can be moved."))
+    ] = False,
+    college: Annotated[
+        str, typer.Option("--college", metavar="FILE", help=N_("What the college says of itself, in TOML."))
+    ] = "",
 ) -> None:
     """Make the home of a college: store, keys, settings."""
     world: World = ctx.obj
     facts, logo = installation.read_college_file(Path(college)) if college else (CollegeFacts(), None)
     install(world, facts, logo, rehearsal=rehearsal)
     world.note(N_("The college «{name}» is ready in {path}."), name=facts.name, path=world.home)
-    world.note(N_("Keep a copy of {keys} apart from the backups: without it nobody can sign in."), keys=world.place.keys)
+    world.note(
+        N_("Keep a copy of {keys} apart from the backups: without it nobody can sign in."),
+        keys=world.place.keys,
+    )

@@ -23,7 +23,10 @@ _VIEW = View((Column("check", N_("Check")), Column("where", N_("Where")), Column
 def verify(
     ctx: typer.Context,
     anchor: Annotated[
-        str, typer.Option("--anchor", metavar="HEAD", help=N_("A head of the trail noted earlier: it must still be there."))
+        str,
+        typer.Option(
+            "--anchor", metavar="HEAD", help=N_("A head of the trail noted earlier: it must still be there.")
+        ),
     ] = "",
     fmt: Format = "",
 ) -> None:
@@ -38,7 +41,9 @@ def verify(
     with write(world, actor=world.operator) as uow:
         uow.record("store.verify", "store", breaches=len(breaches))
         head = str(uow.audit.head())
-    rows = [{"check": b.check, "where": b.where, "message": world.t(b.message, where=b.where)} for b in breaches]
+    rows = [
+        {"check": b.check, "where": b.where, "message": world.t(b.message, where=b.where)} for b in breaches
+    ]
     if rows or world.fmt != "table":
         world.emit(rows, _VIEW)
     world.note(N_("Head of the trail, to note elsewhere: {head}"), head=head)

@@ -16,7 +16,9 @@ from omnicli.services import invitations
 from omnicli.services import students as service
 from omnicli.world import World
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None, help=N_("List employees, invite one to register."))
+app = typer.Typer(
+    add_completion=False, rich_markup_mode=None, help=N_("List employees, invite one to register.")
+)
 
 _LIST = View(
     (
@@ -55,7 +57,9 @@ def invite(ctx: typer.Context, number: EmployeeNumber, fmt: Format = "") -> None
         employee, code, expires = invitations.invite(
             uow, normal("employee", number), days=world.settings.invitation_days
         )
-    world.emit({"number": employee.number, "name": employee.name, "code": code, "expires": expires}, _INVITATION)
+    world.emit(
+        {"number": employee.number, "name": employee.name, "code": code, "expires": expires}, _INVITATION
+    )
     world.note(N_("Hand it over in person or by a sealed way. Then: omni register --employee"))
 
 

@@ -17,7 +17,9 @@ from omnicli.rules.persons import STUDENT
 from omnicli.services import students as service
 from omnicli.world import World
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None, help=N_("List students, see one, open a closed account."))
+app = typer.Typer(
+    add_completion=False, rich_markup_mode=None, help=N_("List students, see one, open a closed account.")
+)
 
 READERS = ("registrar", "api", "finance")
 
@@ -48,7 +50,8 @@ def list_(
     term: TermCode = "",
     program: Annotated[str, typer.Option("--program", metavar="CODE", help=N_("Of one programme."))] = "",
     unretrieved: Annotated[
-        bool, typer.Option("--unretrieved", help=N_("Those who have not retrieved their timetable of --term."))
+        bool,
+        typer.Option("--unretrieved", help=N_("Those who have not retrieved their timetable of --term.")),
     ] = False,
     fmt: Format = "",
 ) -> None:
@@ -68,7 +71,9 @@ def list_(
 
 @app.command()
 def show(
-    ctx: typer.Context, number: Annotated[str, typer.Argument(metavar="NUMBER", help=N_("Student number."))], fmt: Format = ""
+    ctx: typer.Context,
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help=N_("Student number."))],
+    fmt: Format = "",
 ) -> None:
     """Show one student's file; the look is written in the audit trail."""
     world: World = ctx.obj

@@ -42,9 +42,17 @@ def from_stored(data: Mapping[str, Any]) -> CollegeFacts:
 
 def from_file(data: Mapping[str, Any]) -> CollegeFacts:
     """Read a college file (TOML, described in the staff guide); every fault is listed in one `BadInput`."""
-    faults = [*_unknown(data), *_wrong_texts(data), *_wrong_address(data), *_wrong_terms(data), *_wrong_zone(data)]
+    faults = [
+        *_unknown(data),
+        *_wrong_texts(data),
+        *_wrong_address(data),
+        *_wrong_terms(data),
+        *_wrong_zone(data),
+    ]
     if faults:
-        raise BadInput(N_("The college file is refused; nothing was written."), code="bad-college", reasons=faults)
+        raise BadInput(
+            N_("The college file is refused; nothing was written."), code="bad-college", reasons=faults
+        )
     texts = {key: str(data[key]).strip() for key in _TEXTS if key in data}
     return CollegeFacts(**texts, address=tuple(data.get("address", ())), term_rules=data.get("terms", {}))
 
@@ -64,7 +72,7 @@ def _wrong_texts(data: Mapping[str, Any]) -> list[Reason]:
         if key in data and not isinstance(data[key], str)
     ]
     if not str(data.get("name", "")).strip():
-        faults.append(reason("name-missing", N_("The college's name is missing: name = \"Cégep de …\".")))
+        faults.append(reason("name-missing", N_('The college\'s name is missing: name = "Cégep de …".')))
     return faults
 
 
@@ -72,7 +80,9 @@ def _wrong_address(data: Mapping[str, Any]) -> list[Reason]:
     lines = data.get("address", [])
     if isinstance(lines, list) and all(isinstance(line, str) for line in lines):
         return []
-    return [reason("not-lines", N_("«address» must be a list of lines: [\"671, boulevard Frontenac Ouest\", …]."))]
+    return [
+        reason("not-lines", N_('«address» must be a list of lines: ["671, boulevard Frontenac Ouest", …].'))
+    ]
 
 
 def _wrong_terms(data: Mapping[str, Any]) -> list[Reason]:
@@ -81,7 +91,9 @@ def _wrong_terms(data: Mapping[str, Any]) -> list[Reason]:
 
     terms = data.get("terms", {})
     if not isinstance(terms, dict):
-        return [reason("not-terms", N_("«terms» must be tables: [terms.autumn], [terms.winter], [terms.summer]."))]
+        return [
+            reason("not-terms", N_("«terms» must be tables: [terms.autumn], [terms.winter], [terms.summer]."))
+        ]
     try:
         parse_term_rules(terms)
     except Invalid as error:

@@ -211,7 +211,8 @@ def _match(uow: UnitOfWork, facts: Facts) -> Student | Employee | None:
 def _match_student(uow: UnitOfWork, facts: Facts) -> Student | None:
     student = uow.people.student(facts.number)
     right = student is not None and hmac.compare_digest(
-        f"{facts.proof}|{facts.birth_date}".encode(), f"{student.permanent_code}|{student.birth_date}".encode()
+        f"{facts.proof}|{facts.birth_date}".encode(),
+        f"{student.permanent_code}|{student.birth_date}".encode(),
     )
     return student if right else None
 
@@ -256,5 +257,6 @@ def _wrong_facts(kind: str) -> NotAllowed:
 
 def _already_open() -> Conflict:
     return Conflict(
-        N_("You have registered already. If you forgot your password: omni reset-password"), code="already-registered"
+        N_("You have registered already. If you forgot your password: omni reset-password"),
+        code="already-registered",
     )

@@ -34,7 +34,8 @@ def count(uow: UnitOfWork, kind: str, number: str, purpose: str, policy: Lockout
     before = uow.accounts.attempts(kind, number)
     if is_closed(before.failures, policy):
         raise NotAllowed(
-            N_("This account is closed after too many failures: see the registrar's office."), code="account-closed"
+            N_("This account is closed after too many failures: see the registrar's office."),
+            code="account-closed",
         )
     if before.locked_until and uow.at < from_text(before.locked_until):
         raise NotAllowed(

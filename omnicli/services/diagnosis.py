@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import stat
 from importlib import metadata
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from omnicli.errors import OmniError
 from omnicli.i18n import N_
 from omnicli.keys import NAMES, read_key
+from omnicli.rules.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,14 +19,6 @@ if TYPE_CHECKING:
     from omnicli.place import Place
 
 PACKAGES = ("omnicli", "commands", "store", "pdf")
-
-
-class Finding(NamedTuple):
-    """One check: its stable name, what was found, and what is wrong with it (a message id) or ''."""
-
-    check: str
-    found: str
-    wrong: str
 
 
 def examine(place: Place, *, now: datetime, last_event: datetime | None) -> Iterator[Finding]:
@@ -66,7 +59,9 @@ def _key(place: Place, name: str) -> Finding:
 def _clock(now: datetime, last_event: datetime | None) -> Finding:
     behind = last_event is not None and now < last_event
     return Finding(
-        "clock", f"{now:%Y-%m-%dT%H:%M:%SZ}", N_("is behind the last event: it was set back") if behind else ""
+        "clock",
+        f"{now:%Y-%m-%dT%H:%M:%SZ}",
+        N_("is behind the last event: it was set back") if behind else "",
     )
 
 
@@ -76,5 +71,7 @@ def _owners() -> Iterator[Finding]:
     for name in PACKAGES:
         found = sorted(set(owners.get(name, [])))
         yield Finding(
-            "package", f"{name}: {', '.join(found) or '-'}", N_("has more than one owner") if len(found) > 1 else ""
+            "package",
+            f"{name}: {', '.join(found) or '-'}",
+            N_("has more than one owner") if len(found) > 1 else "",
         )

@@ -40,10 +40,15 @@ def prepare(place: Place, config_text: str, create_store: Callable[[Path], None]
             write_private(place.config, config_text.encode())
         _create_whole(place, create_store)
     except FileExistsError as error:
-        raise Conflict(N_("Part of a home is here already: {path}"), code="home-exists", path=error.filename) from error
+        raise Conflict(
+            N_("Part of a home is here already: {path}"), code="home-exists", path=error.filename
+        ) from error
     except OSError as error:
         raise UsageFault(
-            N_("The home {path} cannot be made: {why}."), code="home-unwritable", path=place.home, why=error.strerror
+            N_("The home {path} cannot be made: {why}."),
+            code="home-unwritable",
+            path=place.home,
+            why=error.strerror,
         ) from error
 
 
@@ -79,7 +84,9 @@ def read_college_file(path: Path) -> tuple[CollegeFacts, bytes | None]:
     except OSError as error:
         raise BadInput(N_("The file {path} cannot be read."), code="unreadable", path=path) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadInput(N_("The file {path} is not TOML in UTF-8: {why}"), code="not-toml", path=path, why=error) from error
+        raise BadInput(
+            N_("The file {path} is not TOML in UTF-8: {why}"), code="not-toml", path=path, why=error
+        ) from error
     facts = from_file(data)
     return facts, _read_logo(path.parent / data["logo"]) if data.get("logo") else None
 
@@ -90,5 +97,7 @@ def _read_logo(path: Path) -> bytes:
     except OSError as error:
         raise BadInput(N_("The file {path} cannot be read."), code="unreadable", path=path) from error
     if not logo.startswith(_LOGO_HEADS) or len(logo) > _LARGEST_LOGO:
-        raise BadInput(N_("The logo {path} must be a PNG or JPEG of at most 1 MB."), code="bad-logo", path=path)
+        raise BadInput(
+            N_("The logo {path} must be a PNG or JPEG of at most 1 MB."), code="bad-logo", path=path
+        )
     return logo

@@ -54,7 +54,9 @@ def of_student(uow: UnitOfWork, student: Student, code: str, tz: ZoneInfo) -> Sc
     sections = uow.registrations.sections_of(student.number, term.code)
     if not sections:
         raise NotFound(
-            N_("You are registered in no course in {term}."), code="not-registered-in-term", term=term_short(term.code)
+            N_("You are registered in no course in {term}."),
+            code="not-registered-in-term",
+            term=term_short(term.code),
         )
     in_view = current_term(uow, tz) == term
     first = in_view and uow.registrations.retrieved_at(student.number, term.code) is None

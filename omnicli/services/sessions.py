@@ -56,7 +56,9 @@ def alive(uow: UnitOfWork, token_hash: str, system_user: int, settings: Settings
         return None
     idle = uow.at - from_text(session.last_seen_at)
     age = uow.at - from_text(session.created_at)
-    if idle > timedelta(minutes=settings.session_idle_minutes) or age > timedelta(hours=settings.session_hours):
+    if idle > timedelta(minutes=settings.session_idle_minutes) or age > timedelta(
+        hours=settings.session_hours
+    ):
         return None
     return session
 

@@ -25,14 +25,14 @@ class StudentFile:
     terms: tuple[str, ...]
 
 
-def listing(
-    uow: UnitOfWork, *, term: str, unretrieved: bool, program: str
-) -> list[Student]:
+def listing(uow: UnitOfWork, *, term: str, unretrieved: bool, program: str) -> list[Student]:
     """List students; the look leaves an event."""
     if term and uow.catalogue.term(term) is None:
         raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term)
     found = uow.people.students(term=term or None, unretrieved=unretrieved, program=program or None)
-    uow.record("students.list", "students", term=term, unretrieved=unretrieved, program=program, count=len(found))
+    uow.record(
+        "students.list", "students", term=term, unretrieved=unretrieved, program=program, count=len(found)
+    )
     return found
 
 

@@ -7,12 +7,26 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from builders import BORN, CHOICES, CODE, EMPLOYEE, NIP, NUMBER, a_college, ask, form, register, sign_in, sql
+
+from tests.builders import (
+    BORN,
+    CHOICES,
+    CODE,
+    EMPLOYEE,
+    NIP,
+    NUMBER,
+    a_college,
+    ask,
+    form,
+    register,
+    sign_in,
+    sql,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Omni
+    from tests.conftest import Omni
 
 ANSWERS = [choice["answer"] for choice in CHOICES]
 
@@ -23,7 +37,13 @@ def _college(home: Path) -> None:
 
 
 def reset_form(**changes: object) -> str:
-    whole = {"number": NUMBER, "permanent_code": CODE, "birth_date": BORN, "answers": ANSWERS, "password": "lune9977"}
+    whole = {
+        "number": NUMBER,
+        "permanent_code": CODE,
+        "birth_date": BORN,
+        "answers": ANSWERS,
+        "password": "lune9977",
+    }
     return json.dumps({**whole, **changes})
 
 
@@ -44,9 +64,16 @@ def test_a_second_registration_points_to_the_forgotten_password(omni: Omni) -> N
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"permanent_code": "TREM69530702"}, {"birth_date": "2007-03-08"}, {"number": "2699999"}, {"permanent_code": "?"}],
+    [
+        {"permanent_code": "TREM69530702"},
+        {"birth_date": "2007-03-08"},
+        {"number": "2699999"},
+        {"permanent_code": "?"},
+    ],
 )
-def test_wrong_facts_and_an_unknown_number_are_told_apart_by_nothing(omni: Omni, wrong: dict[str, str]) -> None:
+def test_wrong_facts_and_an_unknown_number_are_told_apart_by_nothing(
+    omni: Omni, wrong: dict[str, str]
+) -> None:
     told = omni("register", "--input", "-", stdin=form(**wrong), exits=4).stderr
     assert told == "These facts do not match a student's file.\n"
 
@@ -183,8 +210,21 @@ def test_logout_everywhere_ends_the_sessions_of_other_places(omni: Omni) -> None
 
 def test_an_employee_registers_with_the_one_time_code_once(omni: Omni) -> None:
     code = omni("staff", "employees", "invite", EMPLOYEE, "--format", "json").json["code"]
-    whole = {"number": EMPLOYEE, "birth_date": "1975-05-20", "code": code.lower(), "questions": CHOICES, "password": NIP}
-    omni("register", "--employee", "--input", "-", stdin=json.dumps({**whole, "code": "0000-0000-0000"}), exits=4)
+    whole = {
+        "number": EMPLOYEE,
+        "birth_date": "1975-05-20",
+        "code": code.lower(),
+        "questions": CHOICES,
+        "password": NIP,
+    }
+    omni(
+        "register",
+        "--employee",
+        "--input",
+        "-",
+        stdin=json.dumps({**whole, "code": "0000-0000-0000"}),
+        exits=4,
+    )
     omni("register", "--employee", "--input", "-", stdin=json.dumps(whole))
     omni("login", "--employee", EMPLOYEE.lower(), "--password-stdin", stdin=NIP)
     assert omni("whoami", "--format", "json").json["roles"] == ["registrar"]
@@ -193,7 +233,13 @@ def test_an_employee_registers_with_the_one_time_code_once(omni: Omni) -> None:
 
 def test_a_teacher_may_not_read_the_students(omni: Omni) -> None:
     code = omni("staff", "employees", "invite", "E1002", "--format", "json").json["code"]
-    whole = {"number": "E1002", "birth_date": "1980-01-02", "code": code, "questions": CHOICES, "password": NIP}
+    whole = {
+        "number": "E1002",
+        "birth_date": "1980-01-02",
+        "code": code,
+        "questions": CHOICES,
+        "password": NIP,
+    }
     omni("register", "--employee", "--input", "-", stdin=json.dumps(whole))
     omni("login", "--employee", "E1002", "--password-stdin", stdin=NIP)
     assert "registrar" in omni("staff", "students", "list", exits=4).stderr

@@ -6,7 +6,7 @@ import stat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from conftest import Omni
+    from tests.conftest import Omni
 
 
 def test_a_home_is_closed_to_everybody_else(bare_omni: Omni) -> None:
