@@ -58,7 +58,7 @@ def choices_from_form(form: Mapping[str, Any]) -> Choices:
             [
                 reason(
                     "bad-questions",
-                    N_("«questions» must be a list of three {shape}."),
+                    N_("“questions” must be a list of three {shape}."),
                     shape='{"id", "answer"}',
                 )
             ]
@@ -77,7 +77,7 @@ def text_from_form(form: Mapping[str, Any], key: str) -> str:
 def text_faults(form: Mapping[str, Any], keys: list[str]) -> list[Reason]:
     """Say which keys of a form are missing or not text."""
     return [
-        reason("missing-key", N_("«{key}» is missing or is not text."), key=key)
+        reason("missing-key", N_("“{key}” is missing or is not text."), key=key)
         for key in keys
         if not isinstance(form.get(key), str)
     ]

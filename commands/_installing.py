@@ -24,7 +24,7 @@ def install(world: World, facts: CollegeFacts, logo: bytes | None, *, rehearsal:
     if world.as_of and not rehearsal:
         raise Refused(
             N_(
-                "The clock cannot be moved here: --as-of is for a store made with --rehearsal or «omni demo»."
+                "The clock cannot be moved here: --as-of is for a store made with --rehearsal or “omni demo”."
             ),
             code="not-a-rehearsal",
         )

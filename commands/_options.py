@@ -22,7 +22,7 @@ def _set_format(ctx: typer.Context, value: str) -> str:
     if value and not ctx.resilient_parsing:
         if value not in FORMATS:
             raise UsageFault(
-                N_("{option} must be one of {among}, not «{value}»."),
+                N_("{option} must be one of {among}, not “{value}”."),
                 option="--format",
                 among=FORMATS,
                 value=value[:40],

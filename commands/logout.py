@@ -1,4 +1,4 @@
-"""`omni logout`: the guide's «Quitter» (step 9)."""
+"""`omni logout`: the guide's “Quitter” (step 9)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def logout(
         bool, typer.Option("--everywhere", help=N_("End every session of yours, on every account."))
     ] = False,
 ) -> None:
-    """Sign out («Quitter») and leave nothing behind.
+    """Sign out (“Quitter”) and leave nothing behind.
 
     The session and its file are wiped, whatever state they are in.
     """
@@ -32,7 +32,7 @@ def logout(
         sessions.forget(world.place, world.system_user)
     world.note(N_("Signed out.") if ended else N_("Nobody was signed in."))
     if world.is_terminal():
-        world.note(N_("Close this terminal or clear it («clear»): what it shows stays readable."))
+        world.note(N_("Close this terminal or clear it (“clear”): what it shows stays readable."))
 
 
 def _end(world: World, *, everywhere: bool) -> bool:

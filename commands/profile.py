@@ -1,4 +1,4 @@
-"""`omni profile`: the guide's «Profil personnel»."""
+"""`omni profile`: the guide's “Profil personnel”."""
 
 from __future__ import annotations
 

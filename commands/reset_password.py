@@ -43,7 +43,7 @@ def _from_form(form: dict[str, Any], kind: str) -> tuple[Facts, list[str], str]:
     facts = _identity.facts_from_form(form, kind=kind, proof=_proof(kind))
     answers = form.get("answers")
     if not isinstance(answers, list) or not all(isinstance(answer, str) for answer in answers):
-        raise _identity.bad_form([reason("bad-answers", N_("«answers» must be a list of three texts."))])
+        raise _identity.bad_form([reason("bad-answers", N_("“answers” must be a list of three texts."))])
     return facts, answers, _identity.text_from_form(form, "password")
 
 

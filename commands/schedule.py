@@ -1,4 +1,4 @@
-"""`omni schedule`: the guide's «Horaire en ligne»."""
+"""`omni schedule`: the guide's “Horaire en ligne”."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ def _one_of(value: str, among: tuple[str, ...], option: str) -> str:
 
     if value not in among:
         raise UsageFault(
-            N_("{option} must be one of {among}, not «{value}»."),
+            N_("{option} must be one of {among}, not “{value}”."),
             option=option,
             among=among,
             value=value[:40],

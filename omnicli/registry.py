@@ -42,7 +42,7 @@ ADMIN: Mapping[str, Entry] = {
 COMMANDS: Mapping[str, Entry] = {
     "register": Entry(N_("First use: prove who you are and choose a NIP."), "commands.register"),
     "login": Entry(N_("Sign in."), "commands.login"),
-    "logout": Entry(N_("Sign out («Quitter») and leave nothing behind."), "commands.logout"),
+    "logout": Entry(N_("Sign out (“Quitter”) and leave nothing behind."), "commands.logout"),
     "whoami": Entry(N_("Say who is signed in."), "commands.whoami"),
     "reset-password": Entry(
         N_("Forgotten NIP: answer your three questions and choose a new one."), "commands.reset_password"

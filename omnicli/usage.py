@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 _SENTENCES = (
     (r"Missing argument '(?P<name>[^']*)'\.?.*", N_("The argument {name} is missing.")),
     (r"Missing option '(?P<name>[^']*)'\.?.*", N_("The option {name} is missing.")),
-    (r"No such command '(?P<name>[^']*)'\.(?P<hint>.*)", N_("There is no command «{name}».")),
-    (r"No such option: (?P<name>\S+)(?P<hint>.*)", N_("There is no option «{name}».")),
+    (r"No such command '(?P<name>[^']*)'\.(?P<hint>.*)", N_("There is no command “{name}”.")),
+    (r"No such option: (?P<name>\S+)(?P<hint>.*)", N_("There is no option “{name}”.")),
     (r"Option '(?P<name>[^']*)' requires an argument\.", N_("The option {name} needs a value.")),
     (r"Option '(?P<name>[^']*)' does not take a value\.", N_("The option {name} takes no value.")),
     (r"Got unexpected extra arguments? \((?P<name>.*)\)", N_("Too many words: {name}")),
     (r"Missing command\.", N_("Which command?")),
     (
         r"Invalid value for '(?P<name>[^']*)': '?(?P<value>.*?)'? is not one of (?P<among>.*)\.",
-        N_("{name} must be one of {among}, not «{value}»."),
+        N_("{name} must be one of {among}, not “{value}”."),
     ),
     (
         r"Invalid value for '(?P<name>[^']*)': '?(?P<value>.*?)'? is not a valid integer.*",
-        N_("{name} must be a whole number, not «{value}»."),
+        N_("{name} must be a whole number, not “{value}”."),
     ),
     (r"Invalid value for '(?P<name>[^']*)': (?P<why>.*)", N_("{name}: {why}")),
 )

@@ -120,7 +120,7 @@ class World:
         if not rehearsal:
             raise Refused(
                 N_(
-                    "The clock cannot be moved here: --as-of is for a store made with --rehearsal or «omni demo»."
+                    "The clock cannot be moved here: --as-of is for a store made with --rehearsal or “omni demo”."
                 ),
                 code="not-a-rehearsal",
             )
@@ -134,7 +134,7 @@ class World:
             self._moved = FixedClock(parse_instant(self.as_of, self.tz))
         except ValueError:
             raise UsageFault(
-                N_("«{value}» is not an instant: write 2026-09-20 or 2026-09-20T23:59:59-04:00."),
+                N_("“{value}” is not an instant: write 2026-09-20 or 2026-09-20T23:59:59-04:00."),
                 code="bad-instant",
                 value=self.as_of[:40],
             ) from None
@@ -183,7 +183,7 @@ class World:
         """Write a document on standard output, refused on a terminal."""
         if sys.stdout.isatty():
             raise UsageFault(
-                N_("A document cannot be shown on a terminal: send it to a file, «-o FILE» or «> FILE»."),
+                N_("A document cannot be shown on a terminal: send it to a file, “-o FILE” or “> FILE”."),
                 code="document-on-terminal",
             )
         sys.stdout.flush()

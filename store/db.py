@@ -80,7 +80,7 @@ def check_identity(connection: engine.Connection, path: Path) -> None:
         )
     if version < SCHEMA_VERSION:
         raise StoreError(
-            N_("The store {path} is from an older omni: run «omni admin migrate» first."),
+            N_("The store {path} is from an older omni: run “omni admin migrate” first."),
             code="store-older",
             path=path,
         )

@@ -24,7 +24,7 @@ _SENTENCES = {
         N_("The store is busy: another program has been writing to {path} for too long. Try again."),
     ),
     8: ("store-read-only", N_("The store {path} is read-only: nothing was written.")),
-    10: ("store-io", N_("The disk under {path} failed: nothing was written. Run «omni admin doctor».")),
+    10: ("store-io", N_("The disk under {path} failed: nothing was written. Run “omni admin doctor”.")),
     11: (
         "store-damaged",
         N_("The store {path} is damaged. Stop using it and restore a copy from the backups."),

@@ -25,7 +25,7 @@ def check_file(path: Path) -> None:
     except FileNotFoundError:
         raise StoreError(
             N_(
-                "There is no college at {path}. Make one with «omni admin init», or try one with «omni demo»."
+                "There is no college at {path}. Make one with “omni admin init”, or try one with “omni demo”."
             ),
             code="store-missing",
             path=path,

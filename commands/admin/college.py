@@ -54,4 +54,4 @@ def change(
     facts, logo = installation.read_college_file(Path(file))
     with write(world, actor=world.operator) as uow:
         installation.change(uow, facts, logo)
-    world.note(N_("The college «{name}» is up to date."), name=facts.name)
+    world.note(N_("The college “{name}” is up to date."), name=facts.name)

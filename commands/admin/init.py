@@ -30,7 +30,7 @@ def init(
     world: World = ctx.obj
     facts, logo = installation.read_college_file(Path(college)) if college else (CollegeFacts(), None)
     install(world, facts, logo, rehearsal=rehearsal)
-    world.note(N_("The college «{name}» is ready in {path}."), name=facts.name, path=world.home)
+    world.note(N_("The college “{name}” is ready in {path}."), name=facts.name, path=world.home)
     world.note(
         N_("Keep a copy of {keys} apart from the backups: without it nobody can sign in."),
         keys=world.place.keys,

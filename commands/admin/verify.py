@@ -57,5 +57,5 @@ def verify(
 def _head(anchor: str) -> str:
     number, _dash, mac = anchor.partition("-")
     if anchor and not (number.isdecimal() and mac):
-        raise UsageFault(N_("«{head}» is not a head of the trail."), head=anchor[:60])
+        raise UsageFault(N_("“{head}” is not a head of the trail."), head=anchor[:60])
     return anchor

@@ -59,7 +59,7 @@ def from_file(data: Mapping[str, Any]) -> CollegeFacts:
 
 def _unknown(data: Mapping[str, Any]) -> list[Reason]:
     return [
-        reason("unknown-key", N_("«{key}» is not something a college file says."), key=key)
+        reason("unknown-key", N_("“{key}” is not something a college file says."), key=key)
         for key in data
         if key not in _KNOWN
     ]
@@ -67,7 +67,7 @@ def _unknown(data: Mapping[str, Any]) -> list[Reason]:
 
 def _wrong_texts(data: Mapping[str, Any]) -> list[Reason]:
     faults = [
-        reason("not-text", N_("«{key}» must be text between quotes."), key=key)
+        reason("not-text", N_("“{key}” must be text between quotes."), key=key)
         for key in (*_TEXTS, "logo")
         if key in data and not isinstance(data[key], str)
     ]
@@ -92,7 +92,7 @@ def _wrong_terms(data: Mapping[str, Any]) -> list[Reason]:
     terms = data.get("terms", {})
     if not isinstance(terms, dict):
         return [
-            reason("not-terms", N_("«terms» must be tables: [terms.autumn], [terms.winter], [terms.summer]."))
+            reason("not-terms", N_("“terms” must be tables: [terms.autumn], [terms.winter], [terms.summer]."))
         ]
     try:
         parse_term_rules(terms)
@@ -108,5 +108,5 @@ def _wrong_zone(data: Mapping[str, Any]) -> list[Reason]:
     try:
         zone(str(name))
     except (KeyError, ValueError, OSError):
-        return [reason("unknown-zone", N_("There is no time zone called «{name}»."), name=str(name)[:40])]
+        return [reason("unknown-zone", N_("There is no time zone called “{name}”."), name=str(name)[:40])]
     return []
