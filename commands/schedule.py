@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -95,16 +96,19 @@ def _day(text: str) -> date | None:
 
 
 def _of_week(uow: UnitOfWork, found: Schedule, day: date | None) -> list[Meeting]:
-    """Return the meetings of a dated week, or of the typical one."""
+    """Return the meetings of the typical week, or of a dated one, each on the day it is held."""
     if day is None:
         return list(found.meetings)
     from commands._grid import week_headings
     from omnicli.i18n import Translator
 
-    running = {
-        heading.runs for heading in week_headings(day, service.days_of(uow, found.term), Translator("en"))
-    }
-    return [meeting for meeting in found.meetings if meeting.weekday in running]
+    headings = week_headings(day, service.days_of(uow, found.term), Translator("en"))
+    return [
+        replace(meeting, weekday=heading.weekday)
+        for heading in headings
+        for meeting in found.meetings
+        if meeting.weekday == heading.runs
+    ]
 
 
 def _row(meeting: Meeting) -> dict[str, Any]:

@@ -61,9 +61,23 @@ def _usage(error: typer.TyperException, world: World) -> int:
         write(sys.stderr, error.format_message() + "\n")
         return ExitCode.USAGE
     sentence = translate_usage(error.format_message(), world.t)
-    hint = [world.t(N_("Help: {command} --help"), command=ctx.command_path)] if ctx else []
-    _say(world, "usage", sentence, [], hint)
+    hints = _near_commands(error, ctx, world)
+    if ctx:
+        hints.append(world.t(N_("Help: {command} --help"), command=ctx.command_path))
+    _say(world, "usage", sentence, [], hints)
     return ExitCode.USAGE
+
+
+def _near_commands(error: typer.TyperException, ctx: Any, world: World) -> list[str]:
+    """Suggest the commands whose names look like the one that does not exist."""
+    names = list(getattr(getattr(ctx, "command", None), "table", ()))
+    words = error.format_message().split("'")
+    if not names or len(words) < 2 or "command" not in words[0]:
+        return []
+    from difflib import get_close_matches
+
+    near = get_close_matches(words[1], names)
+    return [world.t(N_("Did you mean: {names}?"), names=tuple(near))] if near else []
 
 
 def _bug(error: Exception, world: World) -> int:

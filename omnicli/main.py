@@ -14,6 +14,7 @@ from typer.main import get_command as build
 from omnicli import __version__, failure
 from omnicli.help import localize, translate_help
 from omnicli.i18n import LANGUAGES, N_
+from omnicli.parameters import take_directly, take_one_directly
 from omnicli.registry import COMMANDS, Entry
 from omnicli.world import World
 
@@ -40,13 +41,19 @@ class OmniGroup(TyperGroup):
         command = build(_app_of(entry))
         command.name = cmd_name
         localize(command, ctx.obj.t)
-        # The suggestion of a near name reads this mapping.
+        take_directly(command, ctx)
         return command
 
     def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
         """List the commands from the table, so that help loads none of them."""
         with formatter.section(ctx.obj.t(N_("Commands"))):
             formatter.write_dl([(name, ctx.obj.t(entry.help)) for name, entry in self.table.items()])
+
+    def get_help_option(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """Return the option --help, quick like the others."""
+        option = super().get_help_option(ctx)
+        take_one_directly(option)
+        return option
 
     def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]
         """Return the help in the reader's language."""
@@ -142,6 +149,8 @@ def run(argv: list[str], world: World | None = None) -> int:
         failure.note_format(arguments, world)
         command = build(app)
         localize(command, world.t)
+        for parameter in command.params:
+            take_one_directly(parameter)
         result = command.main(args=arguments, prog_name="omni", standalone_mode=False, obj=world)
     except Exception as error:  # noqa: BLE001 - the boundary: every error becomes a sentence and a code here
         return failure.report(error, world)
