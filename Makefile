@@ -76,7 +76,7 @@ types: $(STAMPS)/dev ## check the types, strictly
 	@$(BIN)/mypy
 
 arch: $(STAMPS)/dev ## check which room imports which
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 docs: $(STAMPS)/dev ## write the generated pages of docs/
 	@$(PY) -m tools.gendocs
