@@ -18,7 +18,12 @@ from omnicli.world import World
 if TYPE_CHECKING:
     from omnicli.rules.persons import Account
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None, help=N_("Your profile: NIP and questions."))
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help=N_("Your profile: NIP and questions."),
+)
 
 _VIEW = View(
     (

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from omnicli.i18n import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from omnicli.i18n import Translator
 
 # Phrases that the terminal library writes itself: (as it writes them, message id).
@@ -29,6 +32,7 @@ _PHRASES = (
 
 def localize(command: Any, t: Translator) -> None:
     """Put the help of a command, its parameters and its sub-commands into the translator's language."""
+    command.get_help = partial(_help_in, t, command.get_help)
     if command.help:
         command.help = t(command.help)
     for parameter in command.params:
@@ -36,6 +40,10 @@ def localize(command: Any, t: Translator) -> None:
             parameter.help = t(parameter.help)
     for child in getattr(command, "commands", {}).values():
         localize(child, t)
+
+
+def _help_in(t: Translator, write: Callable[[Any], str], ctx: Any) -> str:
+    return translate_help(write(ctx), t)
 
 
 def translate_help(text: str, t: Translator) -> str:

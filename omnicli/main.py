@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 from typer.main import get_command as build
 
 from omnicli import __version__, failure
-from omnicli.help import localize, translate_help
+from omnicli.help import localize
 from omnicli.i18n import LANGUAGES, N_
 from omnicli.parameters import take_directly, take_one_directly
 from omnicli.registry import COMMANDS, Entry
@@ -54,10 +54,6 @@ class OmniGroup(TyperGroup):
         option = super().get_help_option(ctx)
         take_one_directly(option)
         return option
-
-    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]
-        """Return the help in the reader's language."""
-        return translate_help(super().get_help(ctx), ctx.obj.t)
 
 
 def _app_of(entry: Entry) -> typer.Typer:

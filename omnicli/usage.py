@@ -18,15 +18,19 @@ _SENTENCES = (
     (r"No such option: (?P<name>\S+)(?P<hint>.*)", N_("There is no option “{name}”.")),
     (r"Option '(?P<name>[^']*)' requires an argument\.", N_("The option {name} needs a value.")),
     (r"Option '(?P<name>[^']*)' does not take a value\.", N_("The option {name} takes no value.")),
-    (r"Got unexpected extra arguments? \((?P<name>.*)\)", N_("Too many words: {name}")),
+    (r"Got unexpected extra argument(\(s\)|s)? \((?P<name>.*)\)", N_("Too many words: {name}")),
     (r"Missing command\.", N_("Which command?")),
     (
         r"Invalid value for '(?P<name>[^']*)': '?(?P<value>.*?)'? is not one of (?P<among>.*)\.",
         N_("{name} must be one of {among}, not “{value}”."),
     ),
     (
-        r"Invalid value for '(?P<name>[^']*)': '?(?P<value>.*?)'? is not a valid integer.*",
-        N_("{name} must be a whole number, not “{value}”."),
+        r"Invalid value for '(?P<name>[^']*)': Input should be a valid integer.*",
+        N_("{name} must be a whole number."),
+    ),
+    (
+        r"Invalid value for '(?P<name>[^']*)': Input should be greater than or equal to (?P<low>\d+).*",
+        N_("{name} must be at least {low}."),
     ),
     (r"Invalid value for '(?P<name>[^']*)': (?P<why>.*)", N_("{name}: {why}")),
 )

@@ -14,7 +14,9 @@ from omnicli.i18n import N_
 from omnicli.output import Column, View
 from omnicli.world import World
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None, help=N_("Read the audit trail."))
+app = typer.Typer(
+    add_completion=False, rich_markup_mode=None, no_args_is_help=True, help=N_("Read the audit trail.")
+)
 
 _VIEW = View(
     (

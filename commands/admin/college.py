@@ -15,7 +15,10 @@ from omnicli.services import installation
 from omnicli.world import World
 
 app = typer.Typer(
-    add_completion=False, rich_markup_mode=None, help=N_("Show or change what the college says of itself.")
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help=N_("Show or change what the college says of itself."),
 )
 
 _VIEW = View(

@@ -13,7 +13,10 @@ from omnicli.settings import Settings, variable_of
 from omnicli.world import World
 
 app = typer.Typer(
-    add_completion=False, rich_markup_mode=None, help=N_("Show the settings and where each comes from.")
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help=N_("Show the settings and where each comes from."),
 )
 
 _VIEW = View(

@@ -17,7 +17,10 @@ from omnicli.services import students as service
 from omnicli.world import World
 
 app = typer.Typer(
-    add_completion=False, rich_markup_mode=None, help=N_("List employees, invite one to register.")
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help=N_("List employees, invite one to register."),
 )
 
 _LIST = View(
