@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from store.uow import UnitOfWork
 
 app = typer.Typer(
-    add_completion=False, rich_markup_mode=None, help=N_("Your timetable: show, print, export.")
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help=N_("Your timetable: show, print, export."),
 )
 
 _VIEW = View(
