@@ -1,0 +1,71 @@
+"""`omni staff export`: write what is loaded, ready to be imported again."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands._options import Format, TermCode, term_code
+from commands._session import read, staff, write
+from omnicli.errors import StoreError, UsageFault
+from omnicli.i18n import N_
+from omnicli.services.exports import export_kind, note_reading
+from omnicli.services.imports.kinds import KINDS, kind_of
+from omnicli.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+def _kinds(incomplete: str) -> list[str]:
+    return [name for name in KINDS if name.startswith(incomplete)]
+
+
+@app.command()
+def export(
+    ctx: typer.Context,
+    kind: Annotated[
+        str,
+        typer.Argument(metavar="KIND", autocompletion=_kinds, show_default=False, help=N_("What to write.")),
+    ],
+    term: TermCode = "",
+    fmt: Format = "",
+) -> None:
+    """Write all of one kind on standard output, as CSV or, with --format json, as a JSON list.
+
+    The kinds are programs, courses, terms, calendar, employees, students, offering and registrations. What is
+    written can be imported again and then changes nothing.
+    """
+    world: World = ctx.obj
+    if fmt == "table":
+        raise UsageFault(N_("An export is csv or json."), code="bad-format")
+    code = term_code(term)
+    wanted = kind_of(kind, code)
+    if wanted.personal:
+        with write(world, roles=("registrar",)) as uow:
+            note_reading(uow, kind, code)
+    else:
+        staff(world, ("registrar",))
+    with read(world) as uow:
+        _pour(export_kind(uow, kind, code, as_json=world.fmt == "json"))
+
+
+def _pour(pieces: Iterator[bytes]) -> None:
+    """Write the exact bytes, piece by piece; a reader who left early is no error."""
+    sys.stdout.flush()
+    stream = sys.stdout.buffer
+    try:
+        for piece in pieces:
+            stream.write(piece)
+        stream.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise StoreError(
+            N_("The export cannot be written: {why}."), code="unwritable", why=error.strerror
+        ) from error

@@ -1,0 +1,77 @@
+"""Writing what is loaded as files that import reads back: the same columns, canonical values, ordered by key.
+
+Exporting, importing that and exporting again gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from io import StringIO
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from omnicli.output import neutralise
+from omnicli.rules.values import format_time, weekday_code
+from omnicli.services.imports.kinds import NO_DATE, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from store.uow import UnitOfWork
+
+_ROWS = 1000  # written at once
+
+# How a stored value is written; None and all else is written as it is.
+_WRITERS: Mapping[str, Callable[[Any], object]] = {
+    "day": weekday_code,
+    "start": format_time,
+    "end": format_time,
+    "choose_from": lambda day: day or NO_DATE,
+    "choose_by": lambda day: day or NO_DATE,
+}
+
+
+def note_reading(uow: UnitOfWork, name: str, term: str = "") -> bool:
+    """Leave the event of an export about people; tell whether one was left. Raises what `kind_of` does."""
+    kind = kind_of(name, term)
+    if kind.personal:
+        uow.record(f"export.{kind.name}", f"{kind.name}:{term}" if kind.needs_term else kind.name)
+    return kind.personal
+
+
+def export_kind(uow: UnitOfWork, name: str, term: str = "", *, as_json: bool = False) -> Iterator[bytes]:
+    """Yield the bytes of a file, piece by piece: CSV (RFC 4180), or a JSON list with null for what is empty."""
+    kind = kind_of(name, term)
+    writers = {at: _WRITERS[column] for at, column in enumerate(kind.names) if column in _WRITERS}
+    rows = (_written(row, writers) for row in uow.loading.export(kind.name, term))
+    pieces = _json(kind.names, rows) if as_json else _csv(kind.names, rows)
+    return (piece.encode() for piece in pieces)
+
+
+def _written(row: tuple[object, ...], writers: Mapping[int, Callable[[Any], object]]) -> tuple[object, ...]:
+    if not writers:
+        return row
+    return tuple(writers[at](value) if at in writers else value for at, value in enumerate(row))
+
+
+def _csv(names: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> Iterator[str]:
+    yield _lines([names])
+    while part := list(islice(rows, _ROWS)):
+        yield _lines(part)
+
+
+def _lines(rows: Iterable[tuple[object, ...]]) -> str:
+    buffer = StringIO()
+    csv.writer(buffer).writerows(
+        [neutralise(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
+    return buffer.getvalue()
+
+
+def _json(names: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> Iterator[str]:
+    before = "[\n"
+    for row in rows:
+        yield before + json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False)
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"

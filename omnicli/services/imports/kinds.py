@@ -1,0 +1,224 @@
+"""The kinds of files: their columns, in order, and how each is read. Export writes the same columns.
+
+What a column accepts is the business of `omnicli.rules`; what is said here is which rule reads it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from omnicli.errors import UsageFault
+from omnicli.i18n import N_
+from omnicli.rules.calendar import parse_calendar_kind
+from omnicli.rules.codes import parse_category, parse_course_code, parse_program_code, parse_section
+from omnicli.rules.people import (
+    parse_employee_number,
+    parse_permanent_code,
+    parse_roles,
+    parse_student_number,
+)
+from omnicli.rules.terms import parse_term
+from omnicli.rules.values import (
+    clean_text,
+    keyword,
+    parse_count,
+    parse_date,
+    parse_email,
+    parse_language,
+    parse_phone,
+    parse_residency,
+    parse_time,
+    parse_weekday,
+)
+from omnicli.services.imports.columns import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+MOST_HOURS = 40  # a week, of one course: a typing error beyond (the longest stages have 40)
+MOST_SEATS = 9999
+
+NO_DATE = "none"
+"""What a file says for a date that the term does not have; an empty cell asks for the date by rule."""
+
+# Texts that the readers leave as they are: see `Column.tidy`, and the test that holds them to it.
+_LETTER = "A-Za-zÀ-ÖØ-öø-ÿ"
+_NAME = rf"[{_LETTER}'’.-]{{1,19}}(?: [{_LETTER}'’.-]{{1,19}}){{0,3}}"
+_TEXT = rf"[{_LETTER}0-9'’.,;:!?()&/+*#-]{{1,30}}(?: [{_LETTER}0-9'’.,;:!?()&/+*#-]{{1,30}}){{0,5}}"
+_EMAIL = r"[A-Za-z0-9_+-]{1,30}(?:\.[A-Za-z0-9_+-]{1,30})?@(?:[a-z0-9]{1,60}\.){1,3}[a-z]{2,20}"
+_PHONE = r"(?:[0-9]{3}[ .-]|\([0-9]{3}\) )[0-9]{3}-[0-9]{4}"
+_POSTAL_CODE = "[ABCEGHJ-NPRSTVXY][0-9][ABCEGHJ-NPRSTV-Z] [0-9][ABCEGHJ-NPRSTV-Z][0-9]"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file. `key` says which lines are about the same thing; `personal` when it is about people."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    needs_term: bool = False
+    personal: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def required(self) -> frozenset[str]:
+        """The columns that every file must have."""
+        return frozenset(column.name for column in self.columns if column.required)
+
+
+def _iso_date(text: str) -> str:
+    return parse_date(text).isoformat()
+
+
+def _date_or_none(text: str) -> str:
+    return NO_DATE if keyword(text) in ("none", "aucune", "aucun") else _iso_date(text)
+
+
+def _roles(text: str) -> str:
+    return ",".join(parse_roles(text))
+
+
+def _text(limit: int) -> Callable[[str], str]:
+    return partial(clean_text, limit=limit)
+
+
+def _count(high: int) -> Callable[[str], int]:
+    return lambda text: parse_count(text, 0, high)
+
+
+def _required(name: str, read: Callable[[str], str | int], tidy: str = "", stored: str = "") -> Column:
+    return Column(name, read, required=True, tidy=tidy, stored=stored)
+
+
+_CODE = _required("code", parse_program_code)
+_TITLE = _required("title", _text(200))
+_COURSE = _required("course", parse_course_code)
+_SECTION = _required("section", parse_section)
+_LAST_NAME = _required("last_name", _text(80), _NAME)
+_FIRST_NAME = _required("first_name", _text(80), _NAME)
+_EMAIL_COLUMN = Column("email", parse_email, tidy=_EMAIL)
+_PHONE_COLUMN = Column("phone", parse_phone, tidy=_PHONE)
+
+_ALL = (
+    Kind("programs", (_CODE, _TITLE, Column("kind", _text(80))), key=("code",)),
+    Kind(
+        "courses",
+        (
+            _required("code", parse_course_code),
+            _TITLE,
+            Column("theory", _count(MOST_HOURS)),
+            Column("lab", _count(MOST_HOURS)),
+            Column("homework", _count(MOST_HOURS)),
+            Column("category", parse_category),
+        ),
+        key=("code",),
+    ),
+    Kind(
+        "terms",
+        (
+            _required("code", parse_term),
+            _required("starts", _iso_date),
+            _required("ends", _iso_date),
+            Column("schedule_from", _iso_date),
+            Column("confirm_by", _iso_date),
+            Column("confirm_from", _iso_date),
+            Column("choose_from", _date_or_none),
+            Column("choose_by", _date_or_none),
+            Column("drop_by", _iso_date),
+        ),
+        key=("code",),
+    ),
+    Kind(
+        "calendar",
+        (_required("date", _iso_date), _required("kind", parse_calendar_kind), Column("note", _text(200))),
+        key=("date",),
+    ),
+    Kind(
+        "employees",
+        (
+            _required("number", parse_employee_number),
+            _LAST_NAME,
+            _FIRST_NAME,
+            _required("roles", _roles),
+            Column("birth_date", _iso_date),
+            _EMAIL_COLUMN,
+            _PHONE_COLUMN,
+            Column("office", _text(40)),
+            Column("department", _text(120)),
+        ),
+        key=("number",),
+        personal=True,
+    ),
+    Kind(
+        "students",
+        (
+            _required("number", parse_student_number, "[0-9]{7}"),
+            # A tidy code may hold no real date: the check against the birth date finds that out.
+            _required("permanent_code", parse_permanent_code, "[A-Z]{4}[0-9]{8}"),
+            _LAST_NAME,
+            _FIRST_NAME,
+            _required("birth_date", _iso_date),
+            _required("program", parse_program_code),
+            _EMAIL_COLUMN,
+            _PHONE_COLUMN,
+            Column("address", _text(200), tidy=_TEXT),
+            Column("city", _text(80)),
+            Column("province", _text(40)),
+            Column("postal_code", _text(20), tidy=_POSTAL_CODE),
+            Column("country", _text(60)),
+            Column("language", parse_language),
+            Column("admission_term", parse_term),
+            Column("resident", parse_residency, empty="quebec"),
+        ),
+        key=("number",),
+        personal=True,
+    ),
+    Kind(
+        "offering",
+        (
+            _COURSE,
+            _TITLE,
+            _SECTION,
+            _required("day", parse_weekday, stored="weekday"),
+            _required("start", parse_time, stored="start_min"),
+            _required("end", parse_time, stored="end_min"),
+            Column("room", _text(40)),
+            Column("teacher", _text(120)),
+            Column("kind", _text(40)),
+            Column("capacity", _count(MOST_SEATS)),
+        ),
+        key=(),
+        needs_term=True,
+    ),
+    Kind(
+        "registrations",
+        (_required("student", parse_student_number, "[0-9]{7}"), _COURSE, _SECTION),
+        key=("student", "course"),
+        needs_term=True,
+        personal=True,
+    ),
+)
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
+"""Every kind, by name, in the order in which a college is loaded."""
+
+
+def kind_of(name: str, term: str = "") -> Kind:
+    """Return a kind by its name; a `UsageFault` when there is none, or when it lacks its term."""
+    kind = KINDS.get(name)
+    if kind is None:
+        raise UsageFault(
+            N_("“{kind}” is not a kind of file; the kinds are {kinds}."),
+            code="unknown-kind",
+            kind=name[:40],
+            kinds=tuple(KINDS),
+        )
+    if kind.needs_term and not term:
+        raise UsageFault(N_("Say the term of this file: --term 20263."), code="term-needed")
+    return kind

@@ -1,0 +1,69 @@
+"""How the lines of a kind are judged and applied: the common way, which the kinds with rules of their own extend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from omnicli.errors import reason
+from omnicli.i18n import N_
+from omnicli.tabular import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from omnicli.services.imports.columns import Batch
+    from omnicli.services.imports.kinds import Kind
+    from omnicli.services.imports.report import Report
+    from store.uow import UnitOfWork
+
+
+class Loader:
+    """Loads a kind whose lines are rows of a table: one key, one line.
+
+    `check` sees every batch, `settle` the whole file once staged, `apply` writes it, `look_again` warns of what
+    only the written whole shows. `computed` columns are staged after those of the file; `staged`, when it is not
+    empty, is all that is, whatever the file has.
+    """
+
+    computed: tuple[str, ...] = ()
+    staged: tuple[str, ...] = ()
+
+    def __init__(self, uow: UnitOfWork, kind: Kind, report: Report, *, partial: bool = False) -> None:
+        """`partial`: some cells of the file may say nothing (None)."""
+        self.uow = uow
+        self.kind = kind
+        self.report = report
+        self.partial = partial
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Look up what the lines will be judged by."""
+
+    def columns(self, found: Sequence[str]) -> Sequence[str]:
+        """Return the columns to stage when the file has `found` (names of the store)."""
+        return self.staged or (*found, *self.computed)
+
+    def check(self, batch: Batch) -> None:
+        """Judge lines by what more than one of their columns say; add the columns that are computed."""
+
+    def settle(self) -> None:
+        """Judge the staged file as a whole; take off the stage what may not be applied."""
+        repeats = self.uow.loading.repeats(self.kind.key)
+        for line, first, same in repeats:
+            if same:
+                why = reason("repeated-line", N_("The line repeats line {first}."), first=first)
+                self.report.warn([Fault(line, self.kind.key[0], why)])
+            else:
+                why = reason(
+                    "duplicate-key", N_("Line {first} is about the same {key} and says otherwise."),
+                    first=first, key=", ".join(self.kind.key),
+                )  # fmt: skip
+                self.report.reject([Fault(line, self.kind.key[0], why)])
+        self.uow.loading.discard([repeat.line for repeat in repeats])
+
+    def apply(self) -> tuple[int, int]:
+        """Write the stage; return how many lines added something and how many changed something."""
+        return self.uow.loading.apply(self.kind.name, partial=self.partial)
+
+    def look_again(self) -> None:
+        """Warn of what the written whole shows."""

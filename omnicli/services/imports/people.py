@@ -1,0 +1,195 @@
+"""Loading students and employees."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from omnicli.errors import reason
+from omnicli.i18n import N_
+from omnicli.rules.people import (
+    birth_date_of,
+    check_permanent_code,
+    make_permanent_code,
+    permanent_code_warnings,
+    sort_key,
+)
+from omnicli.rules.values import Invalid, parse_postal_code
+from omnicli.services.imports.columns import BAD
+from omnicli.services.imports.loader import Loader
+from omnicli.tabular import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from omnicli.services.imports.columns import Batch
+
+_ANY_DAY = date(2000, 1, 1)
+
+
+class _Remembered(dict[str, str]):
+    """What a function of a text gave, remembered while the file is read; nothing for a bad cell."""
+
+    def __init__(self, function: Callable[[str], str]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, text: str) -> str:
+        self[text] = value = "" if text == BAD else self._function(text)
+        return value
+
+
+def _last_name_letters(name: str) -> str:
+    return make_permanent_code(name, "", _ANY_DAY, female=True, sequence=0)[:3]
+
+
+def _first_name_letter(name: str) -> str:
+    return make_permanent_code("", name, _ANY_DAY, female=True, sequence=0)[3]
+
+
+def _code_dates(birth_date: str) -> str:
+    """Return the two ways a permanent code may write a birth date, a man's and a woman's: `690307 695307`."""
+    day = date.fromisoformat(birth_date)
+    if not 1900 <= day.year < 2100:
+        return ""
+    return " ".join(make_permanent_code("", "", day, female=f, sequence=0)[4:10] for f in (False, True))
+
+
+class PeopleLoader(Loader):
+    """Loads people: their names get a key by which directories sort them."""
+
+    computed = ("name_key",)
+
+    def prepare(self) -> None:
+        """Nothing is looked up; sort keys are remembered."""
+        self._sort_keys = _Remembered(sort_key)
+
+    def check(self, batch: Batch) -> None:
+        """Compute the key by which names sort: the last name's, then the first name's."""
+        keys = self._sort_keys
+        names = zip(batch.columns["last_name"], batch.columns["first_name"], strict=True)
+        batch.columns["name_key"] = [f"{keys[last]} {keys[first]}" for last, first in names]  # type: ignore[index]
+
+
+class StudentLoader(PeopleLoader):
+    """Loads students: their permanent code is held against their birth date and names, their programme known."""
+
+    def prepare(self) -> None:
+        """Learn which programmes there are."""
+        super().prepare()
+        self._letters = (
+            _Remembered(_last_name_letters),
+            _Remembered(_first_name_letter),
+            _Remembered(_code_dates),
+        )
+        self._programs = {str(row[0]) for row in self.uow.loading.export("programs")}
+        self._first_load = not self._programs
+        self._created: list[str] = []
+
+    def check(self, batch: Batch) -> None:
+        """Hold what the columns of each student say against each other."""
+        self._check_codes(batch)
+        self._check_programs(batch)
+        if "postal_code" in batch.columns and "postal_code" not in batch.tidy:
+            _check_postal_codes(batch)
+        super().check(batch)
+
+    def _check_codes(self, batch: Batch) -> None:
+        """Look closer at the codes that are not exactly those of the name and birth date beside them."""
+        last_letters, first_letter, dates = self._letters
+        columns = batch.columns
+        rows = zip(
+            columns["permanent_code"],
+            map(last_letters.__getitem__, columns["last_name"]),  # type: ignore[arg-type]
+            map(first_letter.__getitem__, columns["first_name"]),  # type: ignore[arg-type]
+            map(dates.__getitem__, columns["birth_date"]),  # type: ignore[arg-type]
+            strict=True,
+        )
+        for index, (code, last, first, days) in enumerate(rows):
+            if code[:4] != last + first or code[4:10] not in days:  # type: ignore[index]
+                _judge_code(batch, index)
+
+    def _check_programs(self, batch: Batch) -> None:
+        unknown = set(batch.columns["program"]) - self._programs - {BAD}
+        if not unknown:
+            return
+        for index, code in enumerate(batch.columns["program"]):
+            if code not in unknown:
+                continue
+            if not self._first_load:
+                why = reason(
+                    "unknown-program", N_("There is no programme {code}: import it first."), code=code
+                )
+                batch.reject(index, "program", why)
+            elif code not in self._programs:
+                self._create(batch, index, str(code))
+
+    def _create(self, batch: Batch, index: int, code: str) -> None:
+        self._programs.add(code)
+        self._created.append(code)
+        why = reason(
+            "program-created",
+            N_("No programme is loaded yet: {code} was created with its code as its title."),
+            code=code,
+        )
+        batch.warn(index, "program", why)
+
+    def settle(self) -> None:
+        """Reject the permanent codes that others have."""
+        super().settle()
+        while taken := self.uow.loading.codes_taken():
+            self.report.reject(_taken(*row) for row in taken)
+            self.uow.loading.discard([row[0] for row in taken])
+
+    def apply(self) -> tuple[int, int]:
+        """Write the programmes created on the way, then the students."""
+        self.uow.loading.add_programs(self._created)
+        self.uow.loading.release_codes()
+        return super().apply()
+
+
+def _judge_code(batch: Batch, index: int) -> None:
+    """Say what is wrong between a permanent code and the birth date and names of its line."""
+    row = batch.row(index)
+    code = str(row.get("permanent_code", ""))
+    if not code:
+        return
+    try:
+        birth_date_of(code)
+    except Invalid as error:
+        batch.reject(index, "permanent_code", error.reason)
+        return
+    if "birth_date" in row:
+        for why in check_permanent_code(code, date.fromisoformat(str(row["birth_date"]))):
+            batch.reject(index, "permanent_code", why)
+    if "last_name" in row and "first_name" in row:
+        for why in permanent_code_warnings(code, str(row["last_name"]), str(row["first_name"])):
+            batch.warn(index, "permanent_code", why)
+
+
+def _check_postal_codes(batch: Batch) -> None:
+    """Read the codes of Canada as such; those of other countries stay as they are."""
+    codes = list(batch.columns["postal_code"])
+    countries = batch.columns.get("country", [""] * len(codes))
+    for index, (code, country) in enumerate(zip(codes, countries, strict=True)):
+        if not code or BAD in (code, country):
+            continue
+        try:
+            codes[index] = parse_postal_code(str(code), str(country or ""))
+        except Invalid as error:
+            batch.reject(index, "postal_code", error.reason)
+    batch.columns["postal_code"] = codes
+
+
+def _taken(line: int, code: str, holder: str, holder_line: int | None) -> Fault:
+    if holder_line is None:
+        why = reason(
+            "permanent-code-taken", N_("The permanent code {code} is that of student {holder}."),
+            code=code, holder=holder,
+        )  # fmt: skip
+    else:
+        why = reason(
+            "permanent-code-taken", N_("The permanent code {code} is that of student {holder}, line {line}."),
+            code=code, holder=holder, line=holder_line,
+        )  # fmt: skip
+    return Fault(line, "permanent_code", why)

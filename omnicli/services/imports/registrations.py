@@ -1,0 +1,126 @@
+"""Loading registrations: who is in which section of a course."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from omnicli.errors import NotFound, reason
+from omnicli.i18n import N_
+from omnicli.rules.timetable import time_mask
+from omnicli.services.imports.columns import BAD
+from omnicli.services.imports.loader import Loader
+from omnicli.tabular import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from omnicli.errors import Reason
+    from omnicli.services.imports.columns import Batch
+    from store.loading_registrations import Time
+
+Section = tuple[str, str]
+
+_MOST_REMEMBERED = 50_000
+
+
+class RegistrationLoader(Loader):
+    """Loads registrations: students and sections must be there; a student may be moved to another section."""
+
+    def prepare(self) -> None:
+        """Learn which sections there are; `NotFound` when there is no such term."""
+        if self.uow.catalogue.term(self.report.term) is None:
+            message = N_("There is no term {term} yet: import its offering first.")
+            raise NotFound(message, code="unknown-term", term=self.report.term)
+        self._sections = self.uow.loading.registrations.sections(self.report.term)
+        self._students: set[object] = set()
+
+    def check(self, batch: Batch) -> None:
+        """Look the students and the sections up."""
+        self._check_students(batch)
+        pairs = list(zip(batch.columns["course"], batch.columns["section"], strict=True))
+        if not self._sections.issuperset(pairs):
+            self._reject_sections(batch, pairs)
+
+    def _check_students(self, batch: Batch) -> None:
+        students = batch.columns["student"]
+        fresh = set(students) - self._students - {BAD}
+        found = self.uow.loading.known("students", "number", fresh)  # type: ignore[arg-type]
+        if len(self._students) > _MOST_REMEMBERED:
+            self._students.clear()
+        self._students.update(found)
+        unknown = fresh - found
+        for index, number in enumerate(students) if unknown else ():
+            if number in unknown:
+                why = reason("unknown-student", N_("There is no student {number}."), number=number)
+                batch.reject(index, "student", why)
+
+    def _reject_sections(self, batch: Batch, pairs: Sequence[tuple[object, object]]) -> None:
+        courses = {course for course, _ in self._sections}
+        for index, (course, section) in enumerate(pairs):
+            if course == BAD or (section == BAD and course in courses) or (course, section) in self._sections:
+                continue
+            if course in courses:
+                message = N_("The course {course} has no group {section} in the term {term}.")
+                column = "section"
+            else:
+                message = N_("The course {course} is not given in the term {term}.")
+                column = "course"
+            slug = f"unknown-{column}"
+            why = reason(slug, message, course=course, section=section, term=self.report.term)
+            batch.reject(index, column, why)
+
+    def apply(self) -> tuple[int, int]:
+        """Write the registrations, at the instant of the unit of work."""
+        return self.uow.loading.registrations.apply(self.report.term, self.uow.at)
+
+    def look_again(self) -> None:
+        """Warn of the sections now too full, and of the students whose sections overlap."""
+        registrations = self.uow.loading.registrations
+        self.report.warn(_too_full(*row) for row in registrations.overfull(self.report.term))
+        masks = _masks(registrations.times(self.report.term))
+        for student, held in groupby(registrations.staged_students(self.report.term), itemgetter(0)):
+            sections = [(course, section) for _, course, section in held]
+            if _clash(sections, masks):
+                line = registrations.last_line(student)
+                self.report.warn([Fault(line, "section", _clash_reason(student, sections, masks))])
+
+
+def _masks(times: Iterable[Time]) -> dict[Section, int]:
+    """Return the week of each section as one integer."""
+    weeks = groupby(times, lambda time: (time.course, time.section))
+    return {section: time_mask(week) for section, week in weeks}  # type: ignore[arg-type] # a time will do
+
+
+def _clash(sections: list[Section], masks: dict[Section, int]) -> bool:
+    taken = 0
+    for section in sections:
+        mask = masks.get(section, 0)
+        if taken & mask:
+            return True
+        taken |= mask
+    return False
+
+
+def _clash_reason(student: str, sections: list[Section], masks: dict[Section, int]) -> Reason:
+    clashing = [
+        section
+        for section in sections
+        if any(masks.get(section, 0) & masks.get(other, 0) for other in sections if other != section)
+    ]
+    return reason(
+        "student-clash",
+        N_("Student {student} is in groups whose meetings overlap: {sections}."),
+        student=student,
+        sections=tuple(" ".join(section) for section in clashing),
+    )
+
+
+def _too_full(line: int, course: str, section: str, capacity: int, students: int) -> Fault:
+    why = reason(
+        "capacity-exceeded",
+        N_("The group {section} of {course} has {students} students for {capacity} seats."),
+        course=course, section=section, students=students, capacity=capacity,
+    )  # fmt: skip
+    return Fault(line, "section", why)

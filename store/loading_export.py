@@ -1,0 +1,37 @@
+"""What an export reads: every kind in order of its key, columns in the order of its file, values as stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+QUERIES: Mapping[str, str] = {
+    "programs": "SELECT code, title, kind FROM programs ORDER BY code",
+    "courses": "SELECT code, title, theory, lab, homework, category FROM courses ORDER BY code",
+    "terms": """
+        SELECT code, starts, ends, schedule_from, confirm_by, confirm_from, choose_from, choose_by, drop_by
+        FROM terms ORDER BY code
+    """,
+    "calendar": "SELECT date, kind, note FROM calendar ORDER BY date",
+    "employees": """
+        SELECT number, last_name, first_name, roles, birth_date, email, phone, office, department
+        FROM employees ORDER BY number
+    """,
+    "students": """
+        SELECT number, permanent_code, last_name, first_name, birth_date, program, email, phone, address, city,
+               province, postal_code, country, language, admission_term, resident
+        FROM students ORDER BY number
+    """,
+    "offering": """
+        SELECT m.course, s.title, m.section, m.weekday, m.start_min, m.end_min, m.room, m.teacher, m.kind, s.capacity
+        FROM meetings AS m
+        JOIN sections AS s ON s.term = m.term AND s.course = m.course AND s.section = m.section
+        WHERE m.term = :term
+        ORDER BY m.course, m.section, m.weekday, m.start_min, m.end_min, m.room, m.teacher, m.kind
+    """,
+    "registrations": """
+        SELECT student, course, section FROM registrations WHERE term = :term ORDER BY student, course
+    """,
+}

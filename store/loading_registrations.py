@@ -1,0 +1,87 @@
+"""Bulk loading of registrations, and the checks that need them all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from omnicli.clock import to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from store.engine import sqlite as engine
+    from store.loading import Applied
+
+_UPSERT = """
+    INSERT INTO registrations (student, term, course, section, registered_at)
+    SELECT student, ?, course, section, ? FROM staged WHERE true ORDER BY student, course
+    ON CONFLICT (student, term, course) DO UPDATE
+    SET section = excluded.section, registered_at = excluded.registered_at
+    WHERE registrations.section IS NOT excluded.section
+"""
+_OVERFULL = """
+    WITH overfull AS (
+        SELECT r.course, r.section, s.capacity, count(*) AS students
+        FROM sections AS s
+        JOIN registrations AS r ON r.term = s.term AND r.course = s.course AND r.section = s.section
+        WHERE s.term = ? AND s.capacity IS NOT NULL
+        GROUP BY r.course, r.section, s.capacity HAVING count(*) > s.capacity
+    )
+    SELECT max(f.line), o.course, o.section, o.capacity, o.students
+    FROM overfull AS o JOIN staged AS f ON f.course = o.course AND f.section = o.section
+    GROUP BY o.course, o.section, o.capacity, o.students ORDER BY 1
+"""
+_IN_STUDENT_ORDER = """
+    SELECT student, course, section FROM registrations
+    WHERE term = ? AND student IN (SELECT student FROM staged) ORDER BY student, course
+"""
+_MEETINGS = """
+    SELECT course, section, weekday, start_min, end_min FROM meetings WHERE term = ? ORDER BY course, section
+"""
+
+
+class Time(NamedTuple):
+    """When a section meets; times are minutes since midnight."""
+
+    course: str
+    section: str
+    weekday: int
+    start: int
+    end: int
+
+
+class RegistrationLoading:
+    """Reads and writes who is in which section."""
+
+    def __init__(self, connection: engine.Connection, counted: Callable[..., Applied]) -> None:
+        self._connection = connection
+        self._counted = counted
+
+    def sections(self, term: str) -> set[tuple[str, str]]:
+        """Return every (course, section) of a term."""
+        rows = self._connection.execute("SELECT course, section FROM sections WHERE term = ?", (term,))
+        return {(course, section) for course, section in rows}
+
+    def times(self, term: str) -> Iterator[Time]:
+        """Yield the times of every meeting of a term, section by section."""
+        return map(Time._make, self._connection.execute(_MEETINGS, (term,)))
+
+    def apply(self, term: str, at: datetime) -> Applied:
+        """Write the stage: new registrations, and students moved to another section of the same course."""
+        return self._counted("registrations", _UPSERT, (term, to_text(at)))
+
+    def overfull(self, term: str) -> list[tuple[int, str, str, int, int]]:
+        """Return (last line, course, section, capacity, students) of the sections of the stage now too full."""
+        return list(self._connection.execute(_OVERFULL, (term,)))
+
+    def staged_students(self, term: str) -> Iterator[tuple[str, str, str]]:
+        """Yield (student, course, section) of all that the staged students are registered in, by student."""
+        return iter(self._connection.execute(_IN_STUDENT_ORDER, (term,)))
+
+    def last_line(self, student: str) -> int:
+        """Return the last staged line of a student."""
+        (line,) = self._connection.execute(
+            "SELECT max(line) FROM staged WHERE student = ?", (student,)
+        ).fetchone()
+        return int(line)
