@@ -41,7 +41,7 @@ REMEDIAL = """
 201-016-RE 3-2-3 Mise à niveau pour Mathématique, séquence Technico-sciences de la 4e secondaire
 202-001-RE 3-1-3 Mise à niveau pour Chimie de la 5e secondaire
 203-001-RE 3-1-3 Mise à niveau pour Physique de la 5e secondaire
-601-013-EX 2-2-2 Renforcement en français, langue d'enseignement
+601-0R4-EX 2-2-2 Renforcement en français, langue d'enseignement
 """
 
 # The six domains in the regulation's order (s. 9), two ensembles each: the letter and digit open each line.

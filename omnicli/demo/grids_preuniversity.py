@@ -9,7 +9,7 @@ from __future__ import annotations
 PREUNIVERSITY = """
 081.06 preparatory Tremplin DEC | share 5
 1 350-0A3-EX 1-2-2 Orientation et méthodes d'études
-1 601-013-EX
+1 601-0R4-EX
 1 201-016-RE
 2 202-001-RE
 2 203-001-RE
