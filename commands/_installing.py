@@ -8,19 +8,27 @@ from omnicli.config_template import config_text
 from omnicli.errors import Refused
 from omnicli.i18n import N_
 from omnicli.services import installation
+from store import migrate
+from store import uow as units
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from omnicli.rules.college import CollegeFacts
     from omnicli.world import World
+    from store.uow import UnitOfWork
 
 
-def install(world: World, facts: CollegeFacts, logo: bytes | None, *, rehearsal: bool) -> None:
-    """Make the home of `world` and found the college in it."""
-    from store import migrate
-    from store import uow as units
-
+def install(
+    world: World,
+    facts: CollegeFacts,
+    logo: bytes | None,
+    *,
+    rehearsal: bool,
+    fill: Callable[[UnitOfWork], None] | None = None,
+) -> None:
+    """Make the home of `world` and found the college in it, filled when asked: whole, or not at all."""
     if world.as_of and not rehearsal:
         raise Refused(
             N_(
@@ -28,11 +36,15 @@ def install(world: World, facts: CollegeFacts, logo: bytes | None, *, rehearsal:
             ),
             code="not-a-rehearsal",
         )
+    world.tz_name = facts.time_zone
     world.move_clock()
 
     def create(draft: Path) -> None:
         migrate.create(draft)
-        with units.write(draft, at=world.now(), actor=world.operator, audit_key=world.audit_key()) as uow:
+        at, actor, key = world.now(), world.operator, world.audit_key()
+        with units.write(draft, at=at, actor=actor, audit_key=key) as uow:
             installation.found(uow, facts, logo, rehearsal=rehearsal)
+            if fill:
+                fill(uow)
 
     installation.prepare(world.place, config_text(world.t), create)
