@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import io
 import os
 import shutil
 import subprocess
 import sys
 import time
+from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING
 
 from omnicli.clock import SystemClock
@@ -63,13 +64,9 @@ def _home(folder: Path, college: DemoCollege, *, upto: str, offering: str = "") 
 
 def _run(home: Path, *words: str) -> None:
     world = World({"OMNI_HOME": str(home), "OMNI_LANG": "en", "OMNI_FORMAT": "json"})
-    out, sys.stdout = sys.stdout, open(os.devnull, "w", encoding="utf-8")
-    err, sys.stderr = sys.stderr, sys.stdout
-    try:
+    quiet = io.StringIO()
+    with redirect_stdout(quiet), redirect_stderr(quiet):
         code = run(list(words), world)
-    finally:
-        sys.stdout.close()
-        sys.stdout, sys.stderr = out, err
     if code:
         raise SystemExit(f"omni {' '.join(words)}: exit {code}")
 
@@ -114,7 +111,8 @@ def _bare(loaded: Path, home: Path, kind: str) -> float:
     marks = ", ".join("?" * len(columns))
     start = time.perf_counter()
     connection.execute("BEGIN IMMEDIATE")
-    connection.executemany(f"INSERT INTO {kind} ({', '.join(columns)}) VALUES ({marks})", rows)
+    insert = f"INSERT INTO {kind} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names of ours
+    connection.executemany(insert, rows)
     connection.execute("COMMIT")
     seconds = time.perf_counter() - start
     connection.close()
@@ -123,7 +121,7 @@ def _bare(loaded: Path, home: Path, kind: str) -> float:
 
 def _stored(home: Path, kind: str) -> tuple[list[str], list[tuple[object, ...]]]:
     connection = connect(home / "omni.db", mode="ro")
-    found = connection.execute(f"SELECT * FROM {kind}")
+    found = connection.execute(f"SELECT * FROM {kind}")  # noqa: S608 - a name of ours
     columns, rows = [one[0] for one in found.description], found.fetchall()
     connection.close()
     return columns, rows
@@ -150,4 +148,4 @@ def _peak(folder: Path, home: Path, rows: Sequence[Row], term: str) -> int:
         capture_output=True,
         check=True,
     )
-    return int(json.loads(done.stdout.splitlines()[-1]))
+    return int(done.stdout.splitlines()[-1])
