@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from omnicli.clock import to_text
-from omnicli.errors import Conflict
+from omnicli.errors import Conflict, StoreError
 from omnicli.i18n import N_
 from omnicli.rules.college import CollegeFacts, from_stored
 
@@ -24,8 +24,12 @@ class College:
 
     def facts(self) -> CollegeFacts:
         """Return what the college says of itself."""
-        (data,) = self._connection.execute("SELECT data FROM college WHERE id = 1").fetchone()
-        return from_stored(json.loads(data))
+        row = self._connection.execute("SELECT data FROM college WHERE id = 1").fetchone()
+        if row is None:
+            raise StoreError(
+                N_("The store holds no college: restore a copy from the backups."), code="store-damaged"
+            )
+        return from_stored(json.loads(row[0]))
 
     def is_rehearsal(self) -> bool:
         """Tell whether this store was made to rehearse: only there may the clock be moved."""

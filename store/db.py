@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from omnicli.errors import StoreError
 from omnicli.i18n import N_
-from store.engine import sqlite, wal_is_safe
+from store.engine import primary_code, sqlite, wal_is_safe
 from store.filesystem import check_file, check_file_system
 
 if TYPE_CHECKING:
@@ -18,12 +20,18 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x4F4D4E49  # "OMNI"
 SCHEMA_VERSION = 1
 BUSY_SECONDS = 30.0
+_BUSY = 5  # sqlite.org/rescode.html
+# The engine does not see Ctrl-C while it waits, so it waits for another writer in steps of this length.
+_STEP_SECONDS = 0.1
 
 
 def connect(path: Path, *, mode: str, busy_seconds: float = BUSY_SECONDS) -> engine.Connection:
-    """Connect in `mode` 'ro', 'rw' or 'rwc' and set what every connection must have; checks nothing."""
+    """Connect in `mode` 'ro', 'rw' or 'rwc' and set what every connection must have.
+
+    Checks nothing, and leaves the file as it is: it may turn out to be another program's.
+    """
     connection = sqlite.connect(
-        f"file:{quote(str(path))}?mode={mode}",
+        f"file:{quote(os.fsencode(path))}?mode={mode}",
         uri=True,
         isolation_level=None,
         timeout=busy_seconds,
@@ -36,18 +44,32 @@ def connect(path: Path, *, mode: str, busy_seconds: float = BUSY_SECONDS) -> eng
         connection.execute("PRAGMA query_only = ON")
     else:
         connection.execute("PRAGMA secure_delete = ON")
-        set_durability(connection)
     return connection
 
 
 def set_durability(connection: engine.Connection) -> None:
-    """WAL with FULL, or DELETE with EXTRA on an engine that has the WAL-reset race: a commit survives a power cut."""
-    if wal_is_safe():
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA journal_mode = WAL")
-    else:
-        connection.execute("PRAGMA synchronous = EXTRA")
-        connection.execute("PRAGMA journal_mode = DELETE")
+    """WAL with FULL, or DELETE with EXTRA: a commit survives a power cut.
+
+    DELETE is for an engine that has the WAL-reset race, and is what is left where WAL cannot be had.
+    """
+    wanted = "WAL" if wal_is_safe() else "DELETE"
+    (journal,) = connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()
+    connection.execute(f"PRAGMA synchronous = {'FULL' if journal == 'wal' else 'EXTRA'}")
+
+
+def begin_writing(connection: engine.Connection, busy_seconds: float) -> None:
+    """Begin IMMEDIATE, waiting up to `busy_seconds` for another writer; Ctrl-C ends the wait at once."""
+    deadline = monotonic() + busy_seconds
+    connection.execute(f"PRAGMA busy_timeout = {int(1000 * min(_STEP_SECONDS, busy_seconds))}")
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite.OperationalError as error:
+            if primary_code(error) != _BUSY or monotonic() >= deadline:
+                raise
+        else:
+            break
+    connection.execute(f"PRAGMA busy_timeout = {int(1000 * busy_seconds)}")
 
 
 def open_store(path: Path, *, mode: str, busy_seconds: float = BUSY_SECONDS) -> engine.Connection:
@@ -57,6 +79,8 @@ def open_store(path: Path, *, mode: str, busy_seconds: float = BUSY_SECONDS) -> 
     connection = connect(path, mode=mode, busy_seconds=busy_seconds)
     try:
         check_identity(connection, path)
+        if mode != "ro":
+            set_durability(connection)
     except BaseException:
         connection.close()
         raise

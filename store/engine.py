@@ -12,7 +12,7 @@ try:
 except ImportError:  # pragma: no cover - depends on the installation
     import sqlite3 as sqlite
 
-__all__ = ["VERSION", "sqlite", "wal_is_safe"]
+__all__ = ["VERSION", "primary_code", "sqlite", "wal_is_safe"]
 
 VERSION: tuple[int, ...] = tuple(int(part) for part in sqlite.sqlite_version.split("."))
 
@@ -23,3 +23,8 @@ def wal_is_safe(version: tuple[int, ...] = VERSION) -> bool:
     The back-port 3.50.7 has the fix too. An engine without it may only journal with DELETE.
     """
     return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51, 0)
+
+
+def primary_code(error: BaseException) -> int:
+    """Return the primary result code of an engine's error (sqlite.org/rescode.html), 0 when it has none."""
+    return int(getattr(error, "sqlite_errorcode", None) or 0) & 0xFF

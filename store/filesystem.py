@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 # SQLite's locks are not reliable on these (sqlite.org, "How To Corrupt An SQLite Database File", 2.1).
 NETWORK_FILE_SYSTEMS = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "9p", "afs", "ceph", "glusterfs"}
+    "nfs nfs4 cifs smb2 smb3 smbfs ncpfs 9p afs coda ceph glusterfs lustre beegfs gpfs davfs vboxsf fuse.ceph "
+    "fuse.glusterfs fuse.juicefs fuse.rclone fuse.s3fs fuse.sshfs fuse.vmhgfs-fuse".split()
 )
 
 
 def check_file(path: Path) -> None:
-    """Refuse a file that is missing, not a file, another account's, or open to others (`StoreError`)."""
+    """Refuse a file that is missing, not a file, another account's, or open to others (`StoreError`).
+
+    Nor may others write in its folder: they could put another file in its place.
+    """
     try:
         found = os.lstat(path)
     except FileNotFoundError:
@@ -38,6 +42,7 @@ def check_file(path: Path) -> None:
         ) from error
     _check_kind(path, found)
     _check_owner(path, found)
+    _check_folder(path.parent)
 
 
 def _check_kind(path: Path, found: os.stat_result) -> None:
@@ -57,6 +62,15 @@ def _check_owner(path: Path, found: os.stat_result) -> None:
             N_("Other accounts can read the store {path}. Close it first: chmod 600 {path}"),
             code="store-open",
             path=path,
+        )
+
+
+def _check_folder(folder: Path) -> None:
+    if os.stat(folder).st_mode & 0o022:
+        raise StoreError(
+            N_("Other accounts can write in the folder {path}. Close it first: chmod 700 {path}"),
+            code="store-folder-open",
+            path=folder,
         )
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from store.db import BUSY_SECONDS, open_store
+from store.db import BUSY_SECONDS, begin_writing, open_store
 from store.errors import translated
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def write(
     with translated(path):
         connection = open_store(path, mode="rw", busy_seconds=busy_seconds)
         try:
-            connection.execute("BEGIN IMMEDIATE")
+            begin_writing(connection, busy_seconds)
             yield UnitOfWork(connection, at=at, actor=actor, audit_key=audit_key)
             connection.execute("ROLLBACK" if dry_run else "COMMIT")
         finally:
