@@ -1,9 +1,10 @@
 """The audit trail: append-only, each event chained to the one before by HMAC-SHA-256.
 
-mac(n) = HMAC(key, mac(n-1) ‖ JSON of event n). The key lives outside the database, so an event that is
-edited, deleted, inserted or moved without it breaks the chain at its number. The head row is signed too, so
-that a cut tail shows; an older copy of the whole store is told apart only by a head noted elsewhere, which is
-why reports print it (`Head`).
+mac(n) = HMAC(key, seal(n-1) ‖ JSON of event n), and seal(n) = HMAC(key, "head" ‖ n ‖ mac(n)) stands in the head
+row. The key lives outside the database, so an event that is edited, deleted, inserted or moved without it breaks
+the chain at its number, and a cut tail does not match its seal. The next event is chained to the seal that it
+finds, right or wrong, and numbered after it: writing goes on after a cut, and never hides it. An older copy of
+the whole store is told apart only by a head noted elsewhere, which is why reports print it (`Head`).
 """
 
 from __future__ import annotations
@@ -74,18 +75,18 @@ class Audit:
         """Add an event at the end of the chain, in the transaction that is open."""
         if not self._key:
             raise ValueError("writing to the audit trail needs its key")
-        last = self.head()
+        last, seal = self._seal()
         event = Event(
-            last.seq + 1,
+            max(last, self.head().seq) + 1,
             to_text(at),
             actor,
             action,
             subject,
             json.dumps(details, ensure_ascii=False, sort_keys=True),
         )
-        mac = _link(self._key, last.mac, event)
+        mac = _link(self._key, seal, event)
         self._connection.execute(_INSERT, (*event, mac))
-        self._connection.execute(_SET_HEAD, (event.seq, _sign_head(self._key, event.seq, mac)))
+        self._connection.execute(_SET_HEAD, (event.seq, _seal_of(self._key, event.seq, mac)))
 
     def head(self) -> Head:
         """Return the last event's number and mac; (0, zeros) for an empty trail."""
@@ -101,23 +102,26 @@ class Audit:
 
     def verify(self) -> Iterator[Breach]:
         """Walk the whole chain and yield every event that does not follow from the one before."""
-        expected, previous = 1, _START
+        seq, seal = 0, _START
         for row in self._connection.execute(f"{_EVENTS} ORDER BY seq"):
             event, mac = Event(*row[:6]), bytes(row[6])
-            if event.seq != expected:
+            if event.seq != seq + 1:
                 yield Breach(event.seq, "missing-before")
-            elif not hmac.compare_digest(_link(self._key, previous, event), mac):
+            elif not hmac.compare_digest(_link(self._key, seal, event), mac):
                 yield Breach(event.seq, "altered")
-            expected, previous = event.seq + 1, mac
-        yield from self._verify_head(expected - 1, previous)
+            seq, seal = event.seq, _seal_of(self._key, event.seq, mac)
+        yield from self._verify_head(seq, seal)
 
-    def _verify_head(self, seq: int, mac: bytes) -> Iterator[Breach]:
+    def _verify_head(self, seq: int, seal: bytes) -> Iterator[Breach]:
+        found = self._seal()
+        if seq and found == (0, _START):
+            yield Breach(seq, "head-missing")
+        elif found[0] != seq or not hmac.compare_digest(found[1], seal):
+            yield Breach(max(seq, found[0]), "tail-cut")
+
+    def _seal(self) -> tuple[int, bytes]:
         row = self._connection.execute("SELECT seq, mac FROM audit_head").fetchone()
-        if row is None:
-            if seq:
-                yield Breach(seq, "head-missing")
-        elif row[0] != seq or not hmac.compare_digest(_sign_head(self._key, seq, mac), bytes(row[1])):
-            yield Breach(max(seq, row[0]), "tail-cut")
+        return (row[0], bytes(row[1])) if row else (0, _START)
 
     def holds(self, head: str) -> bool:
         """Tell whether a head noted earlier (`str(Head)`) is still in the chain."""
@@ -126,10 +130,10 @@ class Audit:
         return row is not None and bytes(row[0]).hex()[:32] == prefix
 
 
-def _link(key: bytes, previous: bytes, event: Event) -> bytes:
+def _link(key: bytes, seal: bytes, event: Event) -> bytes:
     body = json.dumps(event, ensure_ascii=False).encode()
-    return hmac.new(key, previous + body, hashlib.sha256).digest()
+    return hmac.new(key, seal + body, hashlib.sha256).digest()
 
 
-def _sign_head(key: bytes, seq: int, mac: bytes) -> bytes:
+def _seal_of(key: bytes, seq: int, mac: bytes) -> bytes:
     return hmac.new(key, b"head" + str(seq).encode() + mac, hashlib.sha256).digest()

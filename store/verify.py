@@ -1,4 +1,4 @@
-"""Recomputing what must hold: pages, references, the audit chain, invariants that SQL alone cannot state."""
+"""Recomputing what must hold: pages, schema, references, the audit chain, invariants that SQL alone cannot state."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from omnicli.i18n import N_
 from omnicli.rules.people import check_permanent_code
 from omnicli.rules.values import Invalid
 from store.audit import Audit
+from store.soundness import changed_objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from store.engine import sqlite as engine
     from store.uow import UnitOfWork
+
+
+FIRST_ACTION = "college.found"
 
 
 class Breach(NamedTuple):
@@ -75,10 +79,12 @@ _INVARIANTS = (
 def verify(uow: UnitOfWork, audit_key: bytes, *, anchor: str = "") -> Iterator[Breach]:
     """Yield every breach; reads everything and writes nothing. `anchor` is a head of the trail noted earlier."""
     yield from _pages(uow.connection)
+    yield from _schema(uow.connection)
     yield from _references(uow.connection)
     trail = Audit(uow.connection, audit_key)
     for breach in trail.verify():
         yield Breach("audit", str(breach.seq), _AUDIT[breach.what])
+    yield from _beginning(uow.connection)
     if anchor and not trail.holds(anchor):
         yield Breach("anchor", anchor, N_("The head {where}, noted earlier, is no longer in the trail."))
     yield from _permanent_codes(uow.connection)
@@ -92,6 +98,19 @@ def _pages(connection: engine.Connection) -> Iterator[Breach]:
     for (said,) in connection.execute("PRAGMA integrity_check"):
         if said != "ok":
             yield Breach("integrity", said, N_("The file is damaged: {where}"))
+
+
+def _schema(connection: engine.Connection) -> Iterator[Breach]:
+    """Find the trigger that was dropped to edit what is append-only, too."""
+    for name in changed_objects(connection):
+        yield Breach("schema", name, N_("The schema is not what the migrations made: {where}"))
+
+
+def _beginning(connection: engine.Connection) -> Iterator[Breach]:
+    """A trail that was wiped begins again: only founding a college leaves the first event of one."""
+    row = connection.execute("SELECT action FROM audit WHERE seq = 1").fetchone()
+    if row is None or row[0] != FIRST_ACTION:
+        yield Breach("audit", "1", N_("The trail does not begin with the founding of the college."))
 
 
 def _references(connection: engine.Connection) -> Iterator[Breach]:
