@@ -7,13 +7,14 @@ import pkgutil
 import re
 from collections import defaultdict
 from importlib import import_module
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.errors import ExitCode, OmniError
 from tools.repository import ROOMS, ROOT, code_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 INTRODUCTION = """# Exit codes
 
@@ -49,8 +50,17 @@ OUTSIDE = {
     ExitCode.INTERRUPTED: ("interrupted", "Interrupted; nothing was left half done."),
 }
 # They take a name and a sentence too, and are no reasons.
-NO_REASONS = ("Column", "_setting")
+NO_REASONS = ("Column", "Module", "_setting", "normal")
+Names = dict[str, set[str]]
 SLUG = re.compile(r"[a-z]+(-[a-z0-9]+)*")
+
+
+class Said(NamedTuple):
+    """A slug somewhere in the code, the sentences beside it, and the class of errors that bears it, if one does."""
+
+    slug: str
+    sentences: frozenset[str]
+    family: type[OmniError] | None
 
 
 def page() -> str:
@@ -60,16 +70,18 @@ def page() -> str:
     rows = OUTSIDE | {f.exit_code: (f.slug, _meaning(f)) for f in owners.values()}
     if unowned := set(ExitCode) - set(rows):
         raise ValueError(f"exit codes that no class owns: {unowned}")
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in code_files()]
-    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    found = [said for path in code_files() for said in slugs(path.read_text(encoding="utf-8"), owners)]
     return "".join(
         [
             INTRODUCTION,
             *(_row(str(int(code)), _quoted(slug), text) for code, (slug, text) in sorted(rows.items())),
             ERRORS,
-            *(_row(_quoted(s), *rest) for s, rest in sorted(error_slugs(calls, owners).items())),
+            *(_row(_quoted(slug), *rest) for slug, *rest in gathered(said for said in found if said.family)),
             REASONS,
-            *(_row(_quoted(s), text) for s, text in sorted(reason_slugs(calls).items())),
+            *(
+                _row(_quoted(slug), text)
+                for slug, _, text in gathered(said for said in found if not said.family)
+            ),
         ]
     )
 
@@ -103,48 +115,102 @@ def _import_all() -> None:
                 import_module(module.name)
 
 
-def error_slugs(calls: list[ast.Call], owners: dict[str, type[OmniError]]) -> dict[str, tuple[str, str]]:
-    """Gather slug → (exit code, sentences) of every error that is raised with a finer `code`.
+def slugs(code: str, owners: dict[str, type[OmniError]]) -> Iterator[Said]:
+    """Yield every slug that a module says, with the sentences it goes with, where they can be read.
 
-    Raises `ValueError` for a slug that is raised with two exit codes.
+    They stand side by side: `reason("slug", N_("…"))`, `Refused(N_("…"), code="slug")`, or a table of
+    ("slug", N_("…")) in a module that raises one class of errors. A sentence may first have been given a name.
     """
-    codes: dict[str, set[str]] = defaultdict(set)
+    module = ast.parse(code)
+    for scope in [module, *(node for node in ast.walk(module) if isinstance(node, ast.FunctionDef))]:
+        named = _named(scope)
+        for node in _own(scope):
+            if isinstance(node, ast.Call):
+                yield from _of_call(node, named, owners)
+            elif isinstance(node, ast.Tuple) and len(node.elts) == 2 and (family := _only(module, owners)):
+                yield from _beside(node.elts, named, family)
+
+
+def _of_call(call: ast.Call, named: Names, owners: dict[str, type[OmniError]]) -> Iterator[Said]:
+    family = owners.get(_name(call.func))
+    if family is None and _name(call.func) not in NO_REASONS:
+        yield from _beside(call.args, named, None)
+    for keyword in call.keywords:
+        if family and keyword.arg == "code" and (slug := _text(keyword.value)):
+            yield Said(slug, frozenset(s for arg in call.args for s in _sentences(arg, named)), family)
+
+
+def _beside(nodes: list[ast.expr], named: Names, family: type[OmniError] | None) -> Iterator[Said]:
+    for left, right in pairwise(nodes):
+        slug, sentences = _text(left), frozenset(_sentences(right, named))
+        if sentences and SLUG.fullmatch(slug):
+            yield Said(slug, sentences, family)
+
+
+def _only(module: ast.Module, owners: dict[str, type[OmniError]]) -> type[OmniError] | None:
+    """Return the one class that a module raises with a slug out of a table."""
+    calls = (node for node in ast.walk(module) if isinstance(node, ast.Call))
+    raised = {_name(c.func) for c in calls if any(k.arg == "code" and not _text(k.value) for k in c.keywords)}
+    families = [owners[name] for name in raised if name in owners]
+    return families[0] if len(families) == 1 else None
+
+
+def _own(scope: ast.AST) -> Iterator[ast.AST]:
+    """Yield what stands in a scope, without what stands in the functions it defines."""
+    for node in ast.iter_child_nodes(scope):
+        if not isinstance(node, ast.FunctionDef):
+            yield node
+            yield from _own(node)
+
+
+def _named(scope: ast.AST) -> Names:
+    named: Names = {}
+    for node in _own(scope):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            named.setdefault(node.targets[0].id, set()).update(_sentences(node.value, {}))
+    return named
+
+
+def _sentences(node: ast.expr, named: Names) -> Iterator[str]:
+    """Yield the marked sentences that an argument is: one, those of a choice, or those of a name."""
+    if isinstance(node, ast.IfExp):
+        yield from (*_sentences(node.body, named), *_sentences(node.orelse, named))
+    elif isinstance(node, ast.Call) and _name(node.func) == "N_":
+        yield _text(node.args[0])
+    else:
+        yield from named.get(_name(node), ())
+
+
+def gathered(found: Iterable[Said]) -> list[tuple[str, str, str]]:
+    """Return (slug, exit codes, sentences), one of each slug, in order."""
+    codes: dict[str, set[int]] = defaultdict(set)
     sentences: dict[str, set[str]] = defaultdict(set)
-    for call in calls:
-        family = owners.get(_name(call.func))
-        slug = next((_text(keyword.value) for keyword in call.keywords if keyword.arg == "code"), "")
-        if family and slug:
-            codes[slug].add(str(int(family.exit_code)))
-            sentences[slug].update(map(_sentence, call.args[:1]))
-    if torn := {slug: found for slug, found in codes.items() if len(found) > 1}:
-        raise ValueError(f"one slug, several exit codes: {torn}")
-    return {slug: (codes[slug].pop(), _joined(sentences[slug])) for slug in codes}
+    for said in found:
+        codes[said.slug].update({int(said.family.exit_code)} if said.family else ())
+        sentences[said.slug].update(said.sentences)
+    return [
+        (
+            slug,
+            ", ".join(map(str, sorted(codes[slug]))),
+            " / ".join(sorted(sentences[slug])).format_map(Shown()),
+        )
+        for slug in sorted(codes)
+    ]
 
 
-def reason_slugs(calls: list[ast.Call]) -> dict[str, str]:
-    """Gather slug → sentences of every reason, whatever builds it: a slug, then a marked sentence."""
-    found = defaultdict(set)
-    for call in calls:
-        slug, sentence = (_text(call.args[0]), _sentence(call.args[1])) if len(call.args) > 1 else ("", "")
-        if sentence and SLUG.fullmatch(slug) and _name(call.func) not in NO_REASONS:
-            found[slug].add(sentence)
-    return {slug: _joined(sentences) for slug, sentences in found.items()}
+class Shown(dict[str, str]):
+    """Fills a sentence's parameters with their own names, so that doubled brackets come out single."""
 
-
-def _joined(sentences: set[str]) -> str:
-    return " / ".join(sorted(sentences - {""})).replace("{{", "{").replace("}}", "}")
-
-
-def _name(node: ast.expr) -> str:
-    return node.id if isinstance(node, ast.Name) else ""
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
 
 
 def _text(node: ast.expr) -> str:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
-def _sentence(node: ast.expr) -> str:
-    return _text(node.args[0]) if isinstance(node, ast.Call) and _name(node.func) == "N_" else ""
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _meaning(family: type[OmniError]) -> str:

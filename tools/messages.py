@@ -41,8 +41,10 @@ HEADERS = [
     ("Content-Transfer-Encoding", "8bit"),
     ("Plural-Forms", "nplurals=2; plural=(n > 1);"),
 ]
+NO_BREAK = "\u00a0"
 # French puts a no-break space where a breaking one would leave a mark alone at the head of a line.
-BREAKABLE = re.compile(r"\w [:;?!»%$](?=\s|$|[.,)»])|« (?=\S)|\w[?!;](?=\s|$)")
+BREAKABLE = re.compile(r"(?<=[\w}\])»…]) (?=[:;?!»%$](?:[\s.,)»]|$))|(?<=«) (?=\S)")
+GLUED = re.compile(r"[\w}\])»…][:;?!»](?=\s|$)")
 
 
 class Catalogue(Catalog):  # type: ignore[misc]
@@ -95,7 +97,8 @@ def read() -> dict[Id, list[str]]:
 
 
 def _french(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    texts = [message.string] if isinstance(message.string, str) else message.string
+    return [BREAKABLE.sub(NO_BREAK, text) for text in texts]
 
 
 def arrange(entries: dict[Id, list[str]], ids: Iterable[Id], *, keep: bool = False) -> Catalogue:
@@ -152,7 +155,7 @@ def faults(message: Id, french: list[str]) -> Iterator[str]:
         spare = {"count"} if len(ids) > 1 and text is french[0] else set()
         if placeholders(text) - spare != placeholders(english) - spare:
             yield f"placeholders differ: {english!r} / {text!r}"
-        if BREAKABLE.search(text):
+        if BREAKABLE.search(text) or GLUED.search(text):
             yield f"a no-break space is missing: {text!r}"
         if english.endswith("\n") != text.endswith("\n"):
             yield f"line ends differ: {english!r} / {text!r}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-
 import pytest
 
 from omnicli.errors import ExitCode, OmniError
@@ -34,19 +32,33 @@ def test_two_classes_may_own_neither_one_exit_code_nor_one_slug(other, shared):
         doc_exit_codes.alone([First, other])
 
 
-def calls(code: str) -> list[ast.Call]:
-    return [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+def test_slugs_are_gathered_with_the_sentences_beside_them():
+    code = """
+def rule(full):
+    message = N_("It is full.")
+    return reason("full", message), Invalid("bad-date", N_("“{value}” is no date: {{}}."), value=1)
 
+def service(x):
+    raise Refused(N_("No.") if x else N_("Never."), code="torn")
 
-def test_one_slug_may_not_be_raised_with_two_exit_codes():
+def command():
+    raise Conflict(N_("No."), code="torn")
+"""
     owners = {family.__name__: family for family in doc_exit_codes.families()}
-    twice = calls("Refused(N_('No.'), code='torn'); Conflict(N_('No.'), code='torn')")
-    with pytest.raises(ValueError, match="torn"):
-        doc_exit_codes.error_slugs(twice, owners)
+    assert doc_exit_codes.gathered(doc_exit_codes.slugs(code, owners)) == [
+        ("bad-date", "", "“{value}” is no date: {}."),
+        ("full", "", "It is full."),
+        ("torn", "5, 6", "Never. / No."),
+    ]
 
 
-def test_the_sentences_of_a_reason_are_gathered_under_its_slug():
-    found = doc_exit_codes.reason_slugs(
-        calls("reason('full', N_('It is full.')); Invalid('full', N_('Full.'))")
-    )
-    assert found == {"full": "Full. / It is full."}
+def test_a_table_of_slugs_belongs_to_the_class_its_module_raises():
+    code = """
+TABLE = {5: ("store-busy", N_("Busy."))}
+
+def translated(error):
+    slug, sentence = TABLE[error]
+    raise StoreError(sentence, code=slug)
+"""
+    owners = {family.__name__: family for family in doc_exit_codes.families()}
+    assert doc_exit_codes.gathered(doc_exit_codes.slugs(code, owners)) == [("store-busy", "7", "Busy.")]
