@@ -75,7 +75,7 @@ def test_bash(program: Program, tmp_path: Path, words: list[str], wanted: set[st
 @pytest.mark.parametrize(("words", "wanted"), CASES)
 def test_zsh(program: Program, tmp_path: Path, words: list[str], wanted: set[str]) -> None:
     said = complete(program, tmp_path, "zsh", _ZSH.format(words=" ".join(words), last=len(words)))
-    assert set(re.findall(r'^[^"]*"([^":]+)', said, flags=re.MULTILINE)) == wanted
+    assert set(re.findall(r"(?:\(\(| )\"([^\":]+)", said)) == wanted
 
 
 @pytest.mark.parametrize(("words", "wanted"), CASES)
