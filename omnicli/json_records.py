@@ -72,7 +72,18 @@ class JsonSheet:
         yield Block(lines, rows, faults)
 
     def _records(self) -> Iterator[tuple[int, Any]]:
-        """Yield each record, or the reason why there is none, with its line."""
+        """Yield each record, or the reason why there is none, with its line.
+
+        Records that share a line are numbered on from it: in a file that is all one line, as most programs write
+        JSON, the number is the record's place.
+        """
+        number = 0
+        for line, record in self._found():
+            number = max(line, number + 1)
+            yield number, record
+
+    def _found(self) -> Iterator[tuple[int, Any]]:
+        """Yield each record, or the reason why there is none, with the line where it begins."""
         text = self._text
         is_list = text.skip("[")
         while True:
