@@ -8,8 +8,8 @@ wheel=$(ls "$PWD"/dist/*.whl)
 lock=$PWD/requirements.lock
 
 "$PYTHON" -m venv "$scratch/venv"
-"$scratch/venv/bin/python" -m pip install --quiet --require-hashes -r "$lock"
-"$scratch/venv/bin/python" -m pip install --quiet --no-deps "$wheel"
+"$scratch/venv/bin/python" -m pip install --quiet --quiet --require-hashes -r "$lock"
+"$scratch/venv/bin/python" -m pip install --quiet --quiet --no-deps "$wheel"
 "$scratch/venv/bin/python" -m pip check > /dev/null
 cd "$scratch"
 export OMNI_HOME="$scratch/home"
