@@ -38,8 +38,10 @@ def test_a_sentence_that_is_no_literal_cannot_be_gathered():
         ("Hello {name}.", ["Bonjour {nom}."], "placeholders differ"),
         ("Hello {name}.", ["Bonjour."], "placeholders differ"),
         ("Hello {name}.", ["Bonjour {name."], "placeholders differ"),
-        ("Which one?", ["Lequel ?"], "no-break space"),
-        ("Which one?", ["Lequel?"], "no-break space"),
+        ("Which one?", ["Lequel ?"], "a space too many"),
+        ("Which one?", ["Lequel\u00a0?"], "a space too many"),
+        ("This one:", ["Celui-ci :"], "no-break space"),
+        ("This one:", ["Celui-ci:"], "no-break space"),
         ("Say “yes”", ["Dites « oui »"], "no-break space"),
     ],
 )
@@ -50,8 +52,8 @@ def test_a_fault_of_the_catalogue_is_told(message, french, fault):
 @pytest.mark.parametrize(
     ("message", "french"),
     [
-        ("Which one?", ["Lequel\u00a0?"]),
-        ("Which one?", ["Lequel\u202f?"]),
+        ("Which one?", ["Lequel?"]),
+        ("This one: {one}", ["Celui-ci\u00a0: {one}"]),
         ("At 08:00, see file:name", ["À 08:00, voyez file:name"]),
         (("{count} line", "{count} lines"), ["une ligne", "{count} lignes"]),
     ],

@@ -42,9 +42,11 @@ HEADERS = [
     ("Plural-Forms", "nplurals=2; plural=(n > 1);"),
 ]
 NO_BREAK = "\u00a0"
-# French puts a no-break space where a breaking one would leave a mark alone at the head of a line.
-BREAKABLE = re.compile(r"(?<=[\w}\])»…]) (?=[:;?!»%$](?:[\s.,)»]|$))|(?<=«) (?=\S)")
-GLUED = re.compile(r"[\w}\])»…][:;?!»](?=\s|$)")
+# Québec's typography (Office québécois de la langue française): a no-break space before : » % $ and after «,
+# none before ; ? ! – an ordinary space would leave the mark alone at the head of a line.
+BREAKABLE = re.compile(r"(?<=[\w}\])»…]) (?=[:»%$](?:[\s.,;)»]|$))|(?<=«) (?=\S)")
+GLUED = re.compile(r"[\w}\])»…][:»](?=\s|$)")
+LOOSE = re.compile(r"[\w}\])»…]\s+[;?!](?=\s|$)")
 
 
 class Catalogue(Catalog):  # type: ignore[misc]
@@ -157,6 +159,8 @@ def faults(message: Id, french: list[str]) -> Iterator[str]:
             yield f"placeholders differ: {english!r} / {text!r}"
         if BREAKABLE.search(text) or GLUED.search(text):
             yield f"a no-break space is missing: {text!r}"
+        if LOOSE.search(text):
+            yield f"a space too many before ; ? or !: {text!r}"
         if english.endswith("\n") != text.endswith("\n"):
             yield f"line ends differ: {english!r} / {text!r}"
 
