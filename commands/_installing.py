@@ -46,5 +46,6 @@ def install(
             installation.found(uow, facts, logo, rehearsal=rehearsal)
             if fill:
                 fill(uow)
+        migrate.settle(draft)
 
     installation.prepare(world.place, config_text(world.t), create)

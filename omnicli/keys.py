@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from omnicli.errors import StoreError
 from omnicli.i18n import N_
-from omnicli.place import make_folder, write_private
+from omnicli.place import flush_folder, make_folder, write_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,21 +21,22 @@ KEY_BYTES = 32
 
 
 def make_keys(folder: Path) -> None:
-    """Make every key; raises `FileExistsError` rather than replace one."""
+    """Make every key that is missing; none is ever replaced, whoever makes keys at the same time."""
     make_folder(folder)
     for name in NAMES:
-        write_private(folder / name, os.urandom(KEY_BYTES))
+        with suppress(FileExistsError):
+            write_private(folder / name, os.urandom(KEY_BYTES))
+    flush_folder(folder)
 
 
 def read_key(folder: Path, name: str) -> bytes:
     """Read one key; a missing, short or open one is a `StoreError`."""
     path = folder / name
     try:
-        found = path.stat()
-        value = path.read_bytes()
+        mode, value = _read(path)
     except OSError as error:
         raise StoreError(N_("The key {path} cannot be read."), code="key-missing", path=path) from error
-    if stat.S_IMODE(found.st_mode) & 0o077:
+    if mode & 0o077:
         raise StoreError(
             N_("Other accounts can read the key {path}. Close it first: chmod 600 {path}"),
             code="key-open",
@@ -44,3 +45,10 @@ def read_key(folder: Path, name: str) -> bytes:
     if len(value) != KEY_BYTES:
         raise StoreError(N_("The key {path} is damaged."), code="key-damaged", path=path)
     return value
+
+
+def _read(path: Path) -> tuple[int, bytes]:
+    """Return the mode and the first bytes of one and the same file; a pipe is not waited for."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb") as file:
+        return os.fstat(handle).st_mode, file.read(KEY_BYTES + 1)

@@ -11,7 +11,7 @@ from omnicli import output, settings
 from omnicli.clock import FixedClock, SystemClock, parse_instant, zone
 from omnicli.errors import Refused, UsageFault
 from omnicli.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, Translator
-from omnicli.place import Place, home_of
+from omnicli.place import Place, absolute, home_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,10 +58,8 @@ class World:
     @cached_property
     def place(self) -> Place:
         """The paths of this installation."""
-        from pathlib import Path
-
         keys = self.settings.keys
-        return Place(self.home, Path(keys).expanduser().absolute() if keys else self.home / "keys")
+        return Place(self.home, absolute(keys, "OMNI_KEYS") if keys else self.home / "keys")
 
     @cached_property
     def hasher(self) -> Hasher:

@@ -89,6 +89,16 @@ def open_store(path: Path, *, mode: str, busy_seconds: float = BUSY_SECONDS) -> 
 
 def check_identity(connection: engine.Connection, path: Path) -> None:
     """Refuse a foreign file, one of a newer omni, and one that waits for its migrations."""
+    if is_older(connection, path):
+        raise StoreError(
+            N_("The store {path} is from an older omni: run “omni admin migrate” first."),
+            code="store-older",
+            path=path,
+        )
+
+
+def is_older(connection: engine.Connection, path: Path) -> bool:
+    """Tell whether the store waits for its migrations; `StoreError` for a foreign file and for a newer one."""
     if pragma(connection, "application_id") != APPLICATION_ID:
         raise StoreError(N_("{path} is not an omni store."), code="store-foreign", path=path)
     version = pragma(connection, "user_version")
@@ -102,12 +112,7 @@ def check_identity(connection: engine.Connection, path: Path) -> None:
             found=version,
             known=SCHEMA_VERSION,
         )
-    if version < SCHEMA_VERSION:
-        raise StoreError(
-            N_("The store {path} is from an older omni: run “omni admin migrate” first."),
-            code="store-older",
-            path=path,
-        )
+    return version < SCHEMA_VERSION
 
 
 def pragma(connection: engine.Connection, name: str) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from omnicli.errors import StoreError
 from omnicli.i18n import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 # SQLite's locks are not reliable on these (sqlite.org, "How To Corrupt An SQLite Database File", 2.1).
@@ -101,3 +103,26 @@ def file_system(folder: Path) -> str:
         if inside and len(point) >= len(best[0]):
             best = (point, fields[2])
     return best[1]
+
+
+@contextmanager
+def only_one(path: Path) -> Iterator[None]:
+    """Do something to a store that no two programs may do at once; `StoreError` when another is at it.
+
+    The lock is on the folder: one on the file itself would mix with the engine's own.
+    """
+    import fcntl
+
+    handle = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StoreError(
+                N_("The store is busy: another program has been writing to {path} for too long. Try again."),
+                code="store-busy",
+                path=path,
+            ) from error
+        yield
+    finally:
+        os.close(handle)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from omnicli.errors import StoreError
 from omnicli.i18n import N_
-from store.db import APPLICATION_ID, SCHEMA_VERSION, connect, pragma
-from store.engine import sqlite
+from omnicli.place import make_folder
+from store.db import APPLICATION_ID, connect, is_older, set_durability
+from store.engine import primary_code, sqlite
 from store.errors import translated
+from store.filesystem import check_file, only_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +30,10 @@ def files() -> list[Path]:
 
 
 def migrate(connection: engine.Connection) -> list[str]:
-    """Apply what is pending and return the names applied; foreign keys are checked before they are trusted."""
+    """Apply what is pending and return the names applied.
+
+    Each stands in a transaction of its own: one that fails leaves nothing and stays pending (`StoreError`).
+    """
     from sqlite_utils import Database
 
     database = Database(connection, execute_plugins=False)
@@ -35,7 +41,6 @@ def migrate(connection: engine.Connection) -> list[str]:
     migrations = registered()
     names = [migration.name for migration in migrations.pending(database)]
     migrations.apply(database)
-    _check_foreign_keys(connection)
     connection.execute("PRAGMA foreign_keys = ON")
     return names
 
@@ -50,6 +55,10 @@ def registered() -> Migrations:
     return migrations
 
 
+# What the engine says of a statement that does not fit the data: an error, a constraint, a wrong type.
+_WRONG_SQL = frozenset({1, 19, 20})
+
+
 class Step:
     """One migration as a callable that sqlite-utils can name."""
 
@@ -58,9 +67,20 @@ class Step:
         self.__name__ = file.stem
 
     def __call__(self, database: Database, /) -> None:
-        """Run the file's statements in the transaction that is open."""
-        for statement in statements(self.file.read_text(encoding="utf-8")):
-            database.conn.execute(statement)
+        """Run the file's statements in the transaction that is open, and check what they leave."""
+        try:
+            for statement in statements(self.file.read_text(encoding="utf-8")):
+                database.conn.execute(statement)
+        except sqlite.Error as error:
+            if primary_code(error) not in _WRONG_SQL:
+                raise
+            raise StoreError(
+                N_("The migration {name} failed, and nothing of it was kept: {why}."),
+                code="migration-failed",
+                name=self.file.stem,
+                why=error,
+            ) from error
+        _check_foreign_keys(database.conn)
         database.conn.execute(f"PRAGMA user_version = {int(self.file.stem[:4])}")
 
 
@@ -79,41 +99,70 @@ def statements(script: str) -> Iterator[str]:
 def _check_foreign_keys(connection: engine.Connection) -> None:
     broken = connection.execute("PRAGMA foreign_key_check").fetchone()
     if broken:
-        raise StoreError(N_("The migration left a broken reference in the table {table}."), table=broken[0])
+        raise StoreError(
+            N_("The migration left a broken reference in the table {table}; nothing of it was kept."),
+            code="migration-failed",
+            table=broken[0],
+        )
 
 
 def create(path: Path) -> None:
     """Make a new store at `path` (0600) with the whole schema; the file must not exist."""
-    import os
-
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    _make_empty(path)
     with translated(path):
         connection = connect(path, mode="rw")
         try:
+            set_durability(connection)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             migrate(connection)
         finally:
             connection.close()
 
 
-def upgrade(path: Path, copy: Path) -> list[str]:
-    """Bring an older store to this program's schema, keeping a copy at `copy` first; return what was applied."""
-    import os
-
-    from store.db import check_identity
-    from store.filesystem import check_file
-
-    check_file(path)
+def settle(path: Path) -> None:
+    """Bring all that was written into the one file, so that it can be moved: a full disk may have kept some apart."""
     with translated(path):
         connection = connect(path, mode="rw")
         try:
-            if pragma(connection, "user_version") >= SCHEMA_VERSION:
-                check_identity(connection, path)
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
+
+def upgrade(path: Path, copy: Path) -> list[str]:
+    """Bring an older store to this program's schema, keeping a copy at `copy` first; return what was applied."""
+    check_file(path)
+    with translated(path), only_one(path):
+        connection = connect(path, mode="rw")
+        try:
+            if not is_older(connection, path):
                 return []
-            if pragma(connection, "application_id") != APPLICATION_ID:
-                check_identity(connection, path)
-            connection.execute("VACUUM INTO ?", (str(copy),))
-            os.chmod(copy, 0o600)
+            set_durability(connection)
+            _keep_copy(connection, copy)
             return migrate(connection)
         finally:
             connection.close()
+
+
+def _keep_copy(connection: engine.Connection, copy: Path) -> None:
+    """Write a copy of the store, whole and closed to others, or leave nothing of it."""
+    try:
+        make_folder(copy.parent)
+        _make_empty(copy)
+    except OSError as error:
+        raise StoreError(
+            N_("The copy {path} cannot be written: {why}. Nothing was migrated."),
+            code="copy-unwritable",
+            path=copy,
+            why=error.strerror,
+        ) from error
+    try:
+        connection.execute("VACUUM INTO ?", (str(copy),))
+    except BaseException:
+        copy.unlink(missing_ok=True)
+        raise
+
+
+def _make_empty(path: Path) -> None:
+    """Make an empty file that only its owner can open; the engine writes into it."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from store.db import connect
+from store.db import SCHEMA_VERSION, connect, pragma
 from store.engine import primary_code, sqlite
 
 if TYPE_CHECKING:
@@ -27,8 +27,9 @@ def is_damaged(path: Path) -> bool:
 
 
 def _is_sound(connection: engine.Connection) -> bool:
-    whole = connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
-    return whole and not changed_objects(connection)
+    if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+        return False
+    return pragma(connection, "user_version") != SCHEMA_VERSION or not changed_objects(connection)
 
 
 def changed_objects(connection: engine.Connection) -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import stat
 from typing import TYPE_CHECKING
 
-from omnicli.errors import BadInput, Conflict, UsageFault
+from omnicli.errors import BadInput, Conflict, StoreError, UsageFault
 from omnicli.i18n import N_
-from omnicli.keys import NAMES, make_keys
-from omnicli.place import make_folder, write_private
+from omnicli.keys import make_keys
+from omnicli.place import flush_folder, make_folder, write_private
 from omnicli.rules.college import CollegeFacts, from_file
 
 if TYPE_CHECKING:
@@ -30,10 +31,8 @@ def prepare(place: Place, config_text: str, create_store: Callable[[Path], None]
     if place.database.exists():
         raise Conflict(N_("There is a college here already: {path}"), code="college-exists", path=place.home)
     try:
-        make_folder(place.home)
-        os.chmod(place.home, 0o700)
-        if not all((place.keys / name).exists() for name in NAMES):
-            make_keys(place.keys)
+        _close(place.home)
+        make_keys(place.keys)
         for folder in (place.backups, place.sessions):
             make_folder(folder)
         if not place.config.exists():
@@ -44,7 +43,7 @@ def prepare(place: Place, config_text: str, create_store: Callable[[Path], None]
             N_("Part of a home is here already: {path}"), code="home-exists", path=error.filename
         ) from error
     except OSError as error:
-        raise UsageFault(
+        raise StoreError(
             N_("The home {path} cannot be made: {why}."),
             code="home-unwritable",
             path=place.home,
@@ -52,15 +51,33 @@ def prepare(place: Place, config_text: str, create_store: Callable[[Path], None]
         ) from error
 
 
+def _close(home: Path) -> None:
+    """Make the home, or take a folder that is there; one that is everybody's is refused, not closed."""
+    make_folder(home)
+    found = os.stat(home)
+    if found.st_mode & stat.S_ISVTX or found.st_uid != os.geteuid():
+        raise UsageFault(
+            N_("The folder {path} is shared or another account's: choose one of your own."),
+            code="home-shared",
+            path=home,
+        )
+    os.chmod(home, 0o700)
+
+
 def _create_whole(place: Place, create_store: Callable[[Path], None]) -> None:
     draft = place.home / f".omni.db.{os.getpid()}"
-    draft.unlink(missing_ok=True)
+    _remove(draft)  # an init of the same process number may have been killed here
     try:
         create_store(draft)
         os.link(draft, place.database)
+        flush_folder(place.home)
     finally:
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+        _remove(draft)
+
+
+def _remove(draft: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        draft.with_name(draft.name + suffix).unlink(missing_ok=True)
 
 
 def found(uow: UnitOfWork, facts: CollegeFacts, logo: bytes | None, *, rehearsal: bool) -> None:
@@ -83,7 +100,7 @@ def read_college_file(path: Path) -> tuple[CollegeFacts, bytes | None]:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise BadInput(N_("The file {path} cannot be read."), code="unreadable", path=path) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadInput(
             N_("The file {path} is not TOML in UTF-8: {why}"), code="not-toml", path=path, why=error
         ) from error
