@@ -36,7 +36,8 @@ def login(
     world: World = ctx.obj
     kind, number = _who(world, student, employee)
     nip = secret_from_stdin(world) if password_stdin else world.prompter.secret(N_("Password:"))
-    token = door(world).login(kind, number, nip, world.system_user)
+    before = sessions.token_hash_of(world.place, world.system_user)
+    token = door(world).login(kind, number, nip, world.system_user, replaces=before)
     sessions.keep(world.place, world.system_user, token)
     world.note(N_("Signed in. Your home: omni"))
 

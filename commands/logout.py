@@ -8,6 +8,7 @@ import typer
 
 from commands._session import current, write
 from omnicli.i18n import N_
+from omnicli.place import Place
 from omnicli.services import sessions
 from omnicli.world import World
 
@@ -29,7 +30,8 @@ def logout(
     try:
         ended = _end(world, everywhere=everywhere)
     finally:
-        sessions.forget(world.place, world.system_user)
+        # The store may be unusable, or the settings wrong: the file goes all the same.
+        sessions.forget(Place(world.home, world.home / "keys"), world.system_user)
     world.note(N_("Signed out.") if ended else N_("Nobody was signed in."))
     if world.is_terminal():
         world.note(N_("Close this terminal or clear it (“clear”): what it shows stays readable."))

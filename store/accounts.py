@@ -128,6 +128,13 @@ class Accounts:
         done = self._connection.execute("DELETE FROM sessions WHERE token_hash = ?", (token_hash,))
         return bool(done.rowcount)
 
+    def end_dead_sessions(self, *, idle_since: datetime, begun_by: datetime) -> None:
+        """Forget the sessions last used before the one instant or begun before the other."""
+        self._connection.execute(
+            "DELETE FROM sessions WHERE last_seen_at < ? OR created_at < ?",
+            (to_text(idle_since), to_text(begun_by)),
+        )
+
     def end_sessions_of(self, kind: str, number: str, *, keep: str = "") -> int:
         """End every session of a person but the one of the token `keep`; return how many."""
         done = self._connection.execute(

@@ -17,7 +17,7 @@ from omnicli.errors import Conflict, NotAllowed, Refused
 from omnicli.i18n import N_
 from omnicli.keys import PEPPER_VERSION
 from omnicli.rules.nip import COMMON_NIPS, NipPolicy, check_nip
-from omnicli.rules.persons import STUDENT, Account
+from omnicli.rules.persons import EMPLOYEE, STUDENT, Account
 from omnicli.rules.questions import check_choices, join_answers
 from omnicli.services import attempts, sessions
 
@@ -87,20 +87,31 @@ class Door:
         with self._units.write(actor=f"{facts.kind}:{facts.number}") as uow:
             if not uow.accounts.open(account, at=uow.at):
                 raise _already_open()
-            uow.accounts.use_invitation(facts.number)
+            if facts.kind == EMPLOYEE:
+                uow.accounts.use_invitation(facts.number)
             attempts.clear(uow, facts.kind, facts.number)
             uow.record("account.open", f"{facts.kind}:{facts.number}")
         return person
 
-    def login(self, kind: str, number: str, nip: str, system_user: int) -> str:
-        """Check a NIP and open a session; return its token. Any failure is the same `NotAllowed`."""
+    def login(
+        self, kind: str, number: str, nip: str, system_user: int, *, replaces: str | None = None
+    ) -> str:
+        """Check a NIP and open a session; return its token. Any failure is the same `NotAllowed`.
+
+        The session whose token hash it `replaces` ends.
+        """
+        wrong = N_("Wrong number or password.")
         self._count(kind, number, "login")
         with self._units.read() as uow:
             account = uow.accounts.account(kind, number)
-        self._check_nip(account, nip, N_("Wrong number or password."))
+        self._check_nip(account, nip, wrong)
         with self._units.write(actor=f"{kind}:{number}") as uow:
+            if uow.accounts.account(kind, number) != account:  # replaced while the hash was computed
+                raise NotAllowed(wrong, code="wrong-password")
             attempts.clear(uow, kind, number)
-            return sessions.begin(uow, kind=kind, number=number, system_user=system_user)
+            return sessions.begin(
+                uow, self._settings, kind=kind, number=number, system_user=system_user, replaces=replaces
+            )
 
     def questions_of(self, facts: Facts) -> tuple[int, ...]:
         """Return the questions of a person whose facts are right, to ask them."""
@@ -118,9 +129,9 @@ class Door:
             account = uow.accounts.account(facts.kind, facts.number) if _match(uow, facts) else None
         questions = account.questions if account else (1, 2, 3)
         given = join_answers(zip(questions, answers, strict=False)) if len(answers) == len(questions) else b""
-        if not self._hasher.verify(given, account.answers_hash if account else None):
+        if not self._hasher.verify(given, account.answers_hash if account else None) or account is None:
             raise NotAllowed(N_("These facts and answers do not match an account."), code="wrong-facts")
-        self._replace_nip(facts.kind, facts.number, nip, keep="")
+        self._replace_nip(account, nip, keep="")
 
     def change_nip(self, account: Account, old: str, new: str, *, birth_date: str | None, keep: str) -> None:
         """Replace a NIP after asking the present one; the person's other sessions end."""
@@ -128,7 +139,7 @@ class Door:
         if faults:
             raise Refused(N_("The password was not changed."), code="nip-refused", reasons=faults)
         self.confirm(account, old, "change-nip")
-        self._replace_nip(account.kind, account.number, new, keep=keep)
+        self._replace_nip(account, new, keep=keep)
 
     def change_questions(self, account: Account, nip: str, choices: Choices) -> None:
         """Replace the three questions after asking the NIP again."""
@@ -138,6 +149,7 @@ class Door:
         self.confirm(account, nip, "change-questions")
         answers_hash = self._hasher.hash(_joined(choices))
         with self._units.write(actor=f"{account.kind}:{account.number}") as uow:
+            _check_same(uow, account)
             uow.accounts.change_questions(
                 account.kind, account.number, choices.questions, answers_hash, at=uow.at
             )
@@ -153,9 +165,11 @@ class Door:
         if not self._hasher.verify(nip.encode(), account.nip_hash if account else None):
             raise NotAllowed(sentence, code="wrong-password")
 
-    def _replace_nip(self, kind: str, number: str, nip: str, *, keep: str) -> None:
+    def _replace_nip(self, account: Account, nip: str, *, keep: str) -> None:
+        kind, number = account.kind, account.number
         hashed = self._hasher.hash(nip.encode())
         with self._units.write(actor=f"{kind}:{number}") as uow:
+            _check_same(uow, account)
             uow.accounts.change_nip(kind, number, hashed, at=uow.at)
             uow.accounts.end_sessions_of(kind, number, keep=keep)
             attempts.clear(uow, kind, number)
@@ -191,7 +205,7 @@ class Door:
 
     def _refund(self, kind: str, number: str) -> None:
         with self._units.write(actor="guest") as uow:
-            attempts.refund(uow, kind, number, self._lockout)
+            attempts.refund(uow, kind, number)
 
 
 def nip_policy(settings: Settings) -> NipPolicy:
@@ -201,6 +215,12 @@ def nip_policy(settings: Settings) -> NipPolicy:
         max_length=settings.nip_max_length,
         blocklist=COMMON_NIPS if settings.nip_blocklist else frozenset(),
     )
+
+
+def _check_same(uow: UnitOfWork, account: Account) -> None:
+    """Refuse to change an account on the word of a secret that was replaced while its hash was computed."""
+    if uow.accounts.account(account.kind, account.number) != account:
+        raise Conflict(N_("Your password or questions were changed meanwhile: start again."), code="changed")
 
 
 def _match(uow: UnitOfWork, facts: Facts) -> Student | Employee | None:

@@ -43,23 +43,24 @@ def count(uow: UnitOfWork, kind: str, number: str, purpose: str, policy: Lockout
             code="account-waits",
             instant=from_text(before.locked_until),
         )
-    _keep(uow, kind, number, before.failures + 1, policy)
+    failures = before.failures + 1
+    wait = wait_after(failures, policy)
+    until = to_text(uow.at + wait) if wait else None
+    uow.accounts.set_attempts(kind, number, Attempts(failures, until), at=uow.at)
     uow.record("attempt", f"{kind}:{number}", purpose=purpose)
 
 
-def refund(uow: UnitOfWork, kind: str, number: str, policy: LockoutPolicy) -> None:
-    """Take back the one attempt that was counted, when its facts were right but nothing was finished."""
+def refund(uow: UnitOfWork, kind: str, number: str) -> None:
+    """Take back the one attempt that was counted, when its facts were right but nothing was finished.
+
+    The wait it began is taken back too. An earlier one was over, or the attempt would not have been let in; and
+    while an attempt that begins a wait is under way, no other is let in.
+    """
     failures = uow.accounts.attempts(kind, number).failures
-    _keep(uow, kind, number, max(failures - 1, 0), policy)
+    uow.accounts.set_attempts(kind, number, Attempts(max(failures - 1, 0), None), at=uow.at)
     uow.record("attempt.refund", f"{kind}:{number}")
 
 
 def clear(uow: UnitOfWork, kind: str, number: str) -> None:
     """Forget the failures of an account: its owner came in, or staff opened it."""
     uow.accounts.set_attempts(kind, number, Attempts(0, None), at=uow.at)
-
-
-def _keep(uow: UnitOfWork, kind: str, number: str, failures: int, policy: LockoutPolicy) -> None:
-    wait = wait_after(failures, policy)
-    until = to_text(uow.at + wait) if wait else None
-    uow.accounts.set_attempts(kind, number, Attempts(failures, until), at=uow.at)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from omnicli.clock import from_text, to_text
+from omnicli.errors import StoreError
+from omnicli.i18n import N_
 from omnicli.place import make_folder, write_private
 from omnicli.rules.persons import Session
 
@@ -27,21 +30,23 @@ NOTED_EVERY = timedelta(minutes=1)
 
 def token_hash_of(place: Place, system_user: int) -> str | None:
     """Return the hash of the token in the user's session file, or None when there is none that can be trusted."""
-    path = _file(place, system_user)
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
-    except OSError:
-        return None
-    with os.fdopen(handle, "rb") as file:
-        found = os.fstat(handle)
-        if found.st_uid != system_user or found.st_mode & 0o077:
-            return None
-        text = file.read(4096)
-    try:
+        text = _read_private(_file(place, system_user), system_user)
         token = json.loads(text)["token"]
         return hash_token(str(token))
-    except (ValueError, KeyError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None
+
+
+def _read_private(path: Path, owner: int) -> bytes:
+    """Read a file that is `owner`'s alone: no link is followed, no pipe waited for; '' for any other."""
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        found = os.fstat(handle)
+        ours = stat.S_ISREG(found.st_mode) and found.st_uid == owner and not found.st_mode & 0o077
+        return os.read(handle, 4096) if ours else b""
+    finally:
+        os.close(handle)
 
 
 def hash_token(token: str) -> str:
@@ -74,26 +79,54 @@ def ends_at(session: Session, settings: Settings) -> datetime:
     return min(idle, from_text(session.created_at) + timedelta(hours=settings.session_hours))
 
 
-def begin(uow: UnitOfWork, *, kind: str, number: str, system_user: int) -> str:
-    """Open a session in the store and return its token, to be kept by `keep` after the commit."""
+def begin(
+    uow: UnitOfWork, settings: Settings, *, kind: str, number: str, system_user: int, replaces: str | None
+) -> str:
+    """Open a session in the store and return its token, to be kept by `keep` after the commit.
+
+    The one whose file it `replaces` ends, and so do those that nobody could use any more.
+    """
     import secrets
 
     token = secrets.token_urlsafe(TOKEN_BYTES)
     now = to_text(uow.at)
+    if replaces:
+        uow.accounts.end_session(replaces)
+    uow.accounts.end_dead_sessions(
+        idle_since=uow.at - timedelta(minutes=settings.session_idle_minutes),
+        begun_by=uow.at - timedelta(hours=settings.session_hours),
+    )
     uow.accounts.begin_session(Session(hash_token(token), kind, number, system_user, now, now))
     uow.record("session.begin", f"{kind}:{number}")
     return token
 
 
 def keep(place: Place, system_user: int, token: str) -> None:
-    """Write the session file (0600), in place of an earlier one."""
-    make_folder(place.sessions)
-    write_private(_file(place, system_user), json.dumps({"token": token}).encode(), replace=True)
+    """Write the session file (0600), in place of an earlier one; `StoreError` when the disk does not take it."""
+    try:
+        make_folder(place.sessions)
+        write_private(_file(place, system_user), json.dumps({"token": token}).encode(), replace=True)
+    except OSError as error:
+        raise StoreError(
+            N_("The session cannot be kept in {path}: {why}. You are not signed in."),
+            code="session-unwritable",
+            path=place.sessions,
+            why=error.strerror,
+        ) from error
 
 
 def forget(place: Place, system_user: int) -> None:
-    """Remove the session file; it may be gone already."""
-    _file(place, system_user).unlink(missing_ok=True)
+    """Remove the session file; it may be gone already. `StoreError` when it cannot be removed."""
+    path = _file(place, system_user)
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(
+            N_("The session file {path} cannot be removed: {why}."),
+            code="session-unwritable",
+            path=path,
+            why=error.strerror,
+        ) from error
 
 
 def _file(place: Place, system_user: int) -> Path:
