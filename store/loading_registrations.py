@@ -32,9 +32,12 @@ _OVERFULL = """
     FROM overfull AS o JOIN staged AS f ON f.course = o.course AND f.section = o.section
     GROUP BY o.course, o.section, o.capacity, o.students ORDER BY 1
 """
-_IN_STUDENT_ORDER = """
-    SELECT student, course, section FROM registrations
-    WHERE term = ? AND student IN (SELECT student FROM staged) ORDER BY student, course
+_HELD = """
+    SELECT s.student, (
+        SELECT group_concat(r.course || ' ' || r.section) FROM registrations AS r
+        WHERE r.student = s.student AND r.term = ?
+    )
+    FROM (SELECT DISTINCT student FROM staged) AS s
 """
 _MEETINGS = """
     SELECT course, section, weekday, start_min, end_min FROM meetings WHERE term = ? ORDER BY course, section
@@ -75,9 +78,9 @@ class RegistrationLoading:
         """Return (last line, course, section, capacity, students) of the sections of the stage now too full."""
         return list(self._connection.execute(_OVERFULL, (term,)))
 
-    def staged_students(self, term: str) -> Iterator[tuple[str, str, str]]:
-        """Yield (student, course, section) of all that the staged students are registered in, by student."""
-        return iter(self._connection.execute(_IN_STUDENT_ORDER, (term,)))
+    def held(self, term: str) -> Iterator[tuple[str, str]]:
+        """Yield each staged student with all their sections, stored ones too: `420-1N6-TH 00001,601-101-MQ 00012`."""
+        return iter(self._connection.execute(_HELD, (term,)))
 
     def last_line(self, student: str) -> int:
         """Return the last staged line of a student."""

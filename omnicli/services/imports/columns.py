@@ -78,7 +78,7 @@ class ColumnReader(dict[str | None, Value]):
     def _is_tidy(self, cells: Sequence[str | None]) -> bool:
         if None in cells or self._tidy is None:
             return False
-        text = "\n".join((*cells, ""))  # type: ignore[arg-type]
+        text = "\n".join(cells) + "\n"  # type: ignore[arg-type]
         return text.count("\n") == len(cells) and self._tidy.fullmatch(text) is not None
 
     def _read(self, cell: str | None) -> Value:

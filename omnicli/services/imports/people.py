@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from omnicli.errors import reason
 from omnicli.i18n import N_
@@ -25,16 +25,19 @@ if TYPE_CHECKING:
     from omnicli.services.imports.columns import Batch
 
 _ANY_DAY = date(2000, 1, 1)
+_MOST_REMEMBERED = 20_000
 
 
 class _Remembered(dict[str, str]):
-    """What a function of a text gave, remembered while the file is read; nothing for a bad cell."""
+    """What a function of a text gave, remembered for a while; nothing for a bad cell."""
 
     def __init__(self, function: Callable[[str], str]) -> None:
         super().__init__()
         self._function = function
 
     def __missing__(self, text: str) -> str:
+        if len(self) > _MOST_REMEMBERED:
+            self.clear()
         self[text] = value = "" if text == BAD else self._function(text)
         return value
 
@@ -47,12 +50,12 @@ def _first_name_letter(name: str) -> str:
     return make_permanent_code("", name, _ANY_DAY, female=True, sequence=0)[3]
 
 
-def _code_dates(birth_date: str) -> str:
-    """Return the two ways a permanent code may write a birth date, a man's and a woman's: `690307 695307`."""
-    day = date.fromisoformat(birth_date)
-    if not 1900 <= day.year < 2100:
+def _born(digits: str) -> str:
+    """Return the birth date that the first six digits of a permanent code hold; nothing when it is no date."""
+    try:
+        return birth_date_of(f"XXXX{digits}00").isoformat()
+    except (Invalid, ValueError):
         return ""
-    return " ".join(make_permanent_code("", "", day, female=f, sequence=0)[4:10] for f in (False, True))
 
 
 class PeopleLoader(Loader):
@@ -80,7 +83,7 @@ class StudentLoader(PeopleLoader):
         self._letters = (
             _Remembered(_last_name_letters),
             _Remembered(_first_name_letter),
-            _Remembered(_code_dates),
+            _Remembered(_born),
         )
         self._programs = {str(row[0]) for row in self.uow.loading.export("programs")}
         self._first_load = not self._programs
@@ -96,17 +99,16 @@ class StudentLoader(PeopleLoader):
 
     def _check_codes(self, batch: Batch) -> None:
         """Look closer at the codes that are not exactly those of the name and birth date beside them."""
-        last_letters, first_letter, dates = self._letters
-        columns = batch.columns
-        rows = zip(
-            columns["permanent_code"],
-            map(last_letters.__getitem__, columns["last_name"]),  # type: ignore[arg-type]
-            map(first_letter.__getitem__, columns["first_name"]),  # type: ignore[arg-type]
-            map(dates.__getitem__, columns["birth_date"]),  # type: ignore[arg-type]
-            strict=True,
-        )
-        for index, (code, last, first, days) in enumerate(rows):
-            if code[:4] != last + first or code[4:10] not in days:  # type: ignore[index]
+        last_letters, first_letter, born = self._letters
+        names = ("permanent_code", "last_name", "first_name", "birth_date")
+        for index, row in enumerate(zip(*(batch.columns[name] for name in names), strict=True)):
+            code, last, first, day = cast("tuple[str, str, str, str]", row)
+            if (
+                # Plain letters are compared as they stand; accents, hyphens and short names take the longer way.
+                (code[:3] != last[:3].upper() and code[:3] != last_letters[last])
+                or (code[3:4] != first[:1].upper() and code[3:4] != first_letter[first])
+                or born[code[4:10]] != day
+            ):
                 _judge_code(batch, index)
 
     def _check_programs(self, batch: Batch) -> None:

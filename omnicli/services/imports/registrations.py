@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import groupby
-from operator import itemgetter
+from operator import or_
 from typing import TYPE_CHECKING
 
 from omnicli.errors import NotFound, reason
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from omnicli.errors import Reason
     from omnicli.services.imports.columns import Batch
     from store.loading_registrations import Time
-
-Section = tuple[str, str]
 
 _MOST_REMEMBERED = 50_000
 
@@ -39,9 +38,9 @@ class RegistrationLoader(Loader):
     def check(self, batch: Batch) -> None:
         """Look the students and the sections up."""
         self._check_students(batch)
-        pairs = list(zip(batch.columns["course"], batch.columns["section"], strict=True))
-        if not self._sections.issuperset(pairs):
-            self._reject_sections(batch, pairs)
+        columns = batch.columns["course"], batch.columns["section"]
+        if not self._sections.issuperset(zip(*columns, strict=True)):
+            self._reject_sections(batch, list(zip(*columns, strict=True)))
 
     def _check_students(self, batch: Batch) -> None:
         students = batch.columns["student"]
@@ -80,40 +79,31 @@ class RegistrationLoader(Loader):
         registrations = self.uow.loading.registrations
         self.report.warn(_too_full(*row) for row in registrations.overfull(self.report.term))
         masks = _masks(registrations.times(self.report.term))
-        for student, held in groupby(registrations.staged_students(self.report.term), itemgetter(0)):
-            sections = [(course, section) for _, course, section in held]
-            if _clash(sections, masks):
+        for student, text in registrations.held(self.report.term):
+            weeks = [masks.get(section, 0) for section in text.split(",")]
+            # Sets of bits add up to their union only when no two of them share a bit.
+            if sum(weeks) != reduce(or_, weeks):
                 line = registrations.last_line(student)
-                self.report.warn([Fault(line, "section", _clash_reason(student, sections, masks))])
+                self.report.warn([Fault(line, "section", _clash(student, text.split(","), weeks))])
 
 
-def _masks(times: Iterable[Time]) -> dict[Section, int]:
-    """Return the week of each section as one integer."""
-    weeks = groupby(times, lambda time: (time.course, time.section))
+def _masks(times: Iterable[Time]) -> dict[str, int]:
+    """Return the week of each section (`420-1N6-TH 00001`) as one integer."""
+    weeks = groupby(times, lambda time: f"{time.course} {time.section}")
     return {section: time_mask(week) for section, week in weeks}  # type: ignore[arg-type] # a time will do
 
 
-def _clash(sections: list[Section], masks: dict[Section, int]) -> bool:
-    taken = 0
-    for section in sections:
-        mask = masks.get(section, 0)
-        if taken & mask:
-            return True
-        taken |= mask
-    return False
-
-
-def _clash_reason(student: str, sections: list[Section], masks: dict[Section, int]) -> Reason:
+def _clash(student: str, sections: list[str], weeks: list[int]) -> Reason:
     clashing = [
         section
-        for section in sections
-        if any(masks.get(section, 0) & masks.get(other, 0) for other in sections if other != section)
+        for at, section in enumerate(sections)
+        if any(weeks[at] & week for other, week in enumerate(weeks) if other != at)
     ]
     return reason(
         "student-clash",
         N_("Student {student} is in groups whose meetings overlap: {sections}."),
         student=student,
-        sections=tuple(" ".join(section) for section in clashing),
+        sections=tuple(clashing),
     )
 
 
