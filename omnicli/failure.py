@@ -10,7 +10,7 @@ import typer
 
 from omnicli.errors import ExitCode, OmniError
 from omnicli.i18n import N_
-from omnicli.output import write
+from omnicli.output import tell, write
 
 if TYPE_CHECKING:
     from omnicli.errors import Reason
@@ -120,7 +120,7 @@ def _say(
         write(sys.stderr, json.dumps(body, ensure_ascii=False) + "\n")
         return
     lines = [message, *(f"  - {detail['message']}" for detail in details), *(hints or [])]
-    write(sys.stderr, "\n".join(lines) + "\n")
+    tell(sys.stderr, "\n".join(lines))
 
 
 def _wants_json(world: World) -> bool:

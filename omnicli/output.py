@@ -151,10 +151,35 @@ def write(stream: TextIO, text: str) -> None:
         write(stream, text.encode(encoding, "replace").decode(encoding))
 
 
+def tell(stream: TextIO, text: str) -> None:
+    """Write sentences, folded between words when the stream is a terminal."""
+    write(stream, (folded(text, _columns()) if stream.isatty() else text) + "\n")
+
+
+def folded(text: str, columns: int) -> str:
+    """Fold each line between words; a line keeps its indent, no-break spaces do not break."""
+    from textwrap import fill
+
+    return "\n".join(
+        fill(
+            line,
+            columns,
+            subsequent_indent=" " * (len(line) - len(line.lstrip(" -0123456789."))),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for line in text.split("\n")
+    )
+
+
+def _columns() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size((100, 24)).columns
+
+
 def width() -> int:
     """Return the terminal's width, or 100 columns when there is no terminal."""
     if not sys.stdout.isatty():
         return 100
-    from shutil import get_terminal_size
-
-    return get_terminal_size((100, 24)).columns
+    return _columns()

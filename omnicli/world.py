@@ -190,11 +190,11 @@ class World:
 
     def note(self, message: str, /, **params: object) -> None:
         """Tell the person something on standard error."""
-        output.write(sys.stderr, self.t(message, **params) + "\n")
+        self.say(self.t(message, **params))
 
     def say(self, text: str) -> None:
         """Write a ready sentence on standard error."""
-        output.write(sys.stderr, text + "\n")
+        output.tell(sys.stderr, text)
 
     def is_terminal(self) -> bool:
         """Tell whether standard output is a terminal."""
