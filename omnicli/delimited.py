@@ -8,6 +8,7 @@ closed must cost one line and not the rest of the file.
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from omnicli.tabular import Row
 
 SEPARATORS = (",", ";", "\t")
+_MAY_BE_BLANK = re.compile(r'^[ \t,;"]*$', re.MULTILINE)
 _LONGEST_RECORD = 100  # lines that one quoted record may span
 
 
@@ -114,7 +116,7 @@ class DelimitedSheet:
         """Cut a block that has nothing odd: one row a line, as wide as the header, none empty."""
         texts = lines.lines
         separator = self._separator
-        if lines.faults or separator * (self._width - 1) in texts:
+        if lines.faults or _MAY_BE_BLANK.search(lines.text):
             return None
         try:
             if '"' in lines.text:

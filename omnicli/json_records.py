@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _ROWS = 5000  # records a block
 _GAP = re.compile(r"[\s,]*")
-_NEXT_RECORD = re.compile(r"\n\s*\{")
+_NEXT_RECORD = re.compile(r"\n\s*(?=[{\]])")
 
 Plan = "Callable[[dict[str, Any]], Row]"
 
@@ -181,11 +181,11 @@ class _Sliding:
             return reason("not-utf8-record", N_("The record is not UTF-8 text.")) if surrogate else value
 
     def _resume(self) -> None:
-        """Go to the next line that begins a record, or to the end."""
+        """Go to the next line that begins a record or ends the list, or to the end."""
         while True:
             match = _NEXT_RECORD.search(self._buffer, self._at)
             if match:
-                self._go(match.end() - 1)
+                self._go(match.end())
                 return
             # A line end at the very edge may be the beginning of the next match: keep the blank tail.
             kept = len(self._buffer.rstrip())
