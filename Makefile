@@ -96,6 +96,7 @@ bars: $(STAMPS)/dev ## measure files, functions and docstrings against the house
 wheel: $(STAMPS)/dev ## build the wheel in dist/
 	@rm -rf build dist
 	@$(PY) -m build --wheel --no-isolation --outdir dist . > /dev/null
+	@rm -rf build *.egg-info
 	@ls dist/*.whl
 
 wheel-check: wheel ## install the wheel alone in a new environment and ask it for help, in both languages
