@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from commands._session import current, read
+from commands._words import role_words
 from omnicli.i18n import N_
 from omnicli.output import plain, to_json
 from omnicli.rules.persons import STUDENT, Employee, Student
@@ -132,7 +133,7 @@ def _employee(world: World, employee: Employee) -> None:
         return
     t = world.t
     lines = (
-        plain(f"{employee.name} · {employee.number} · {', '.join(employee.roles)}"),
+        plain(f"{employee.name} · {employee.number} · {', '.join(role_words(world, employee.roles))}"),
         "",
         t(N_("Files, students, employees:   omni staff --help")),
         t(N_("Your password and questions:  omni profile --help")),

@@ -9,6 +9,7 @@ import typer
 from commands import _identity
 from commands._options import Format, InputFile, read_form
 from commands._session import Me, door, signed_in
+from commands._words import kind_word
 from omnicli.errors import NotAllowed
 from omnicli.i18n import N_
 from omnicli.output import Column, View
@@ -47,12 +48,12 @@ def _mine(world: World) -> tuple[Me, Account]:
 
 @app.command()
 def show(ctx: typer.Context, fmt: Format = "") -> None:
-    """Show your profile; the answers to your questions can be shown to nobody."""
+    """Show your profile. The answers to your questions can be shown to nobody."""
     world: World = ctx.obj
     me, account = _mine(world)
     texts = {question.id: world.t(question.text) for question in QUESTIONS}
     row = {
-        "kind": me.session.kind,
+        "kind": kind_word(world, me.session.kind),
         "number": me.session.number,
         "name": me.person.name,
         "program": getattr(me.person, "program", None),
@@ -63,7 +64,7 @@ def show(ctx: typer.Context, fmt: Format = "") -> None:
 
 @app.command()
 def password(ctx: typer.Context, source: InputFile = "") -> None:
-    """Change your NIP; the present one is asked first.
+    """Change your NIP. The present one is asked first.
 
     With --input, a JSON form: {"password": present, "new_password": new}. Your other sessions end.
     """
@@ -85,7 +86,7 @@ def password(ctx: typer.Context, source: InputFile = "") -> None:
 
 @app.command()
 def questions(ctx: typer.Context, source: InputFile = "") -> None:
-    """Change your three questions; the NIP is asked first.
+    """Change your three questions. The NIP is asked first.
 
     With --input, a JSON form: {"password", "questions": [{"id": 3, "answer": "…"}, …]}.
     """

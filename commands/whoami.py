@@ -6,6 +6,7 @@ import typer
 
 from commands._options import Format
 from commands._session import signed_in
+from commands._words import kind_word, role_words
 from omnicli.clock import from_text
 from omnicli.i18n import N_
 from omnicli.output import Column, View
@@ -32,10 +33,10 @@ def whoami(ctx: typer.Context, fmt: Format = "") -> None:
     world: World = ctx.obj
     with signed_in(world) as (_uow, me):
         row = {
-            "kind": me.session.kind,
+            "kind": kind_word(world, me.session.kind),
             "number": me.session.number,
             "name": me.person.name,
-            "roles": list(getattr(me.person, "roles", ())),
+            "roles": role_words(world, getattr(me.person, "roles", ())),
             "since": from_text(me.session.created_at),
             "until": sessions.ends_at(me.session, world.settings),
         }

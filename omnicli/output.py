@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TextIO
 
 from omnicli.clock import to_text
+from omnicli.errors import StoreError
+from omnicli.i18n import N_
 from omnicli.money import Cents
 
 if TYPE_CHECKING:
@@ -59,8 +63,9 @@ def _only(data: Any, view: View) -> Any:
 
 
 def to_json(data: Any) -> str:
-    """Write JSON: UTF-8 unescaped, ISO dates, RFC 3339 instants."""
-    return json.dumps(data, ensure_ascii=False, indent=2, default=_machine) + "\n"
+    """Write JSON: UTF-8 unescaped but for what a terminal would obey, ISO dates, RFC 3339 instants."""
+    text = json.dumps(data, ensure_ascii=False, indent=2, default=_machine)
+    return text.translate(_ESCAPED) + "\n"
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
@@ -115,12 +120,18 @@ def _table(rows: Sequence[Mapping[str, Any]], view: View, t: Translator) -> str:
 
 
 def _sheet(row: Mapping[str, Any], view: View, t: Translator) -> str:
+    """Write one thing, a line for each key; a list goes on below its first item."""
     headings = [t(column.heading) for column in view.columns]
-    width = max(map(len, headings), default=0)
-    cells = (_shown(row.get(key), t) for key in view.keys)
-    return "".join(
-        f"{heading:<{width}}  {cell}".rstrip() + "\n" for heading, cell in zip(headings, cells, strict=True)
-    )
+    wide = max(map(len, headings), default=0)
+    lines: list[str] = []
+    for heading, key in zip(headings, view.keys, strict=True):
+        value = row.get(key)
+        items = [_shown(item, t) for item in value] if isinstance(value, list) else [_shown(value, t)]
+        lines += [
+            f"{name:<{wide}}  {item}".rstrip()
+            for name, item in zip_longest([heading], items or [""], fillvalue="")
+        ]
+    return "\n".join(lines) + "\n"
 
 
 def _shown(value: Any, t: Translator) -> str:
@@ -138,17 +149,43 @@ def plain(text: str) -> str:
     return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
 
 
+# What a terminal obeys besides line ends: C0 and C1 controls, and the marks that turn the direction of writing.
+_DRIVERS = (*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_ESCAPED = {code: f"\\u{code:04x}" for code in _DRIVERS if code >= 0x7F}
+_SILENCED = dict.fromkeys(set(_DRIVERS) - {0x0A}, " ")
+
+
+def harmless(text: str) -> str:
+    """Keep a sentence as it is but for what would drive a terminal: whatever it quotes, it only speaks."""
+    return text.translate(_SILENCED)
+
+
 def write(stream: TextIO, text: str) -> None:
-    """Write and flush; when the reader has gone (`| head`), stop writing quietly: the deed is done."""
+    """Write and flush.
+
+    When the reader has gone (`| head`, a terminal that hung up), stop writing quietly: the deed is done. A full
+    disk under standard output is a `StoreError`; under standard error there is nobody to tell.
+    """
     try:
         stream.write(text)
         stream.flush()
-    except BrokenPipeError:
-        # Python flushes again at exit: give it somewhere to flush to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     except UnicodeEncodeError:
         encoding = stream.encoding or "ascii"
         write(stream, text.encode(encoding, "replace").decode(encoding))
+    except OSError as error:
+        give_up(stream, error)
+
+
+def give_up(stream: TextIO, error: OSError) -> None:
+    """End writing on a stream that failed: quietly when nobody reads it, else with a `StoreError`."""
+    # Python flushes again at exit: give it somewhere to flush to.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    if stream is sys.stdout and error.errno not in (errno.EPIPE, errno.EIO):
+        raise StoreError(
+            N_("What was to be shown could not be written: {why}."),
+            code="output-unwritable",
+            why=error.strerror,
+        ) from error
 
 
 def tell(stream: TextIO, text: str) -> None:

@@ -9,6 +9,7 @@ import typer
 from commands._identity import normal
 from commands._options import Format
 from commands._session import write
+from commands._words import role_words
 from omnicli.i18n import N_
 from omnicli.output import Column, View
 from omnicli.rules.persons import EMPLOYEE
@@ -49,12 +50,16 @@ def list_(ctx: typer.Context, fmt: Format = "") -> None:
     world: World = ctx.obj
     with write(world, roles=("registrar",)) as uow:
         found = service.employees(uow)
-    world.emit([{key: getattr(one, key) for key in _LIST.keys} for one in found], _LIST)
+    rows = [
+        {**{key: getattr(one, key) for key in _LIST.keys}, "roles": role_words(world, one.roles)}
+        for one in found
+    ]
+    world.emit(rows, _LIST)
 
 
 @app.command()
 def invite(ctx: typer.Context, number: EmployeeNumber, fmt: Format = "") -> None:
-    """Make the one-time code an employee registers with; it is shown once and kept nowhere."""
+    """Make the one-time code an employee registers with. It is shown once and kept nowhere."""
     world: World = ctx.obj
     with write(world, roles=("registrar",)) as uow:
         employee, code, expires = invitations.invite(
@@ -63,7 +68,7 @@ def invite(ctx: typer.Context, number: EmployeeNumber, fmt: Format = "") -> None
     world.emit(
         {"number": employee.number, "name": employee.name, "code": code, "expires": expires}, _INVITATION
     )
-    world.note(N_("Hand it over in person or by a sealed way. Then: omni register --employee"))
+    world.note(N_("Hand it over in person or in a sealed envelope. The employee then runs: omni register --employee"))
 
 
 @app.command()
