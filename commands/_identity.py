@@ -93,7 +93,7 @@ def ask_facts(world: World, *, kind: str, proof: str | None) -> Facts:
     number = _ask_until(
         world,
         "number" if kind == STUDENT else "employee",
-        N_("Student number (7 digits):") if kind == STUDENT else N_("Employee number:"),
+        N_("Student number (7 digits, on your student card):") if kind == STUDENT else N_("Employee number:"),
     )
     shown = None
     if proof == "permanent_code":

@@ -63,7 +63,7 @@ def _ask(world: World, kind: str) -> tuple[Facts, Choices, str]:
     world.note(
         N_(
             "Identify yourself. Any attempt with facts that are not yours is a fraudulent use, open to legal action"
-            " and to severe sanctions, up to dismissal from the college."
+            " and to severe sanctions, up to dismissal from the college.\n"
         )
     )
     facts = _identity.ask_facts(world, kind=kind, proof=_proof(kind))
@@ -73,14 +73,15 @@ def _ask(world: World, kind: str) -> tuple[Facts, Choices, str]:
     world.note(
         N_(
             "Choose three questions, asked again if you ever forget your password, in two months or in three years."
-            " Your answers must be exact and free of mistakes. Neither they nor your password can be read by the staff."
+            " Your answers must be exact and free of mistakes. Neither they nor your password can be read by"
+            " the staff.\n"
         )
     )
     choices = _identity.ask_choices(world)
     world.note(
         N_(
             "\nChoose a password of {least} to {most} characters: digits (0 to 9) and unaccented letters (a to z),"
-            " ending with four digits. The longer, the better."
+            " ending with four digits. The longer, the better. You will type it twice.\n"
         ),
         least=world.settings.nip_min_length,
         most=world.settings.nip_max_length,
@@ -97,7 +98,8 @@ def _welcome(world: World, facts: Facts, name: str) -> None:
         return
     world.note(
         N_(
-            "Welcome, {name}: you now have access to the services. Do not forget your password: it opens each session."
+            "\nWelcome, {name}: you now have access to the services. Do not forget your password:"
+            " it opens each session."
         ),
         name=name,
     )

@@ -176,9 +176,10 @@ def _pdf(world: World, uow: UnitOfWork, student: Student, found: Schedule) -> by
 
 @app.command()
 def export(ctx: typer.Context, term: TermCode = "", output: OutputFile = "", force: Force = False) -> None:
-    """Export your timetable to a calendar (.ics), one event a class.
+    """Export your timetable to a calendar (.ics).
 
-    Holidays and days that run another weekday's timetable are respected; importing the file again updates.
+    One event a class. Holidays and days that run another weekday's timetable are respected; importing the file
+    again updates.
     """
     world: World = ctx.obj
     from omnicli.ics import calendar_bytes

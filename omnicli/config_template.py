@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def config_text(t: Translator) -> str:
     """Write every setting as a comment: its meaning, its variable and its default."""
     head = [
-        t(N_("Settings of this installation. Take away the # of a line to change it.")),
-        t(N_("A variable of the environment goes before this file, a flag before both.")),
+        t(N_("Settings of this installation. To change one, remove the # at the head of its line.")),
+        t(N_("An environment variable overrides this file, and an option of a command overrides both.")),
     ]
     lines = [f"# {line}" for line in head]
     for known in dataclasses.fields(Settings):

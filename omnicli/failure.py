@@ -87,7 +87,9 @@ def _bug(error: Exception, world: World) -> int:
         world,
         "bug",
         world.t(
-            N_("This is a fault of omni's, and nothing was left half done. It is written down in {where}."),
+            N_(
+                "This is a fault of omni's; nothing was left half done. If it comes back, report it. Details: {where}"
+            ),
             where=where,
         ),
         [],

@@ -47,7 +47,7 @@ def list_(
     ] = 50,
     fmt: Format = "",
 ) -> None:
-    """List the events, the newest first; the look leaves one too."""
+    """List the events, the newest first. The look leaves one too."""
     world: World = ctx.obj
     with write(world, actor=world.operator) as uow:
         events = uow.audit.events(subject=subject or None, limit=limit or None)

@@ -52,7 +52,7 @@ def change(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help=N_("A college file, in TOML."))],
 ) -> None:
-    """Replace what the college says of itself; a file without a logo keeps the present one."""
+    """Replace what the college says of itself. A file without a logo keeps the present one."""
     world: World = ctx.obj
     facts, logo = installation.read_college_file(Path(file))
     with write(world, actor=world.operator) as uow:

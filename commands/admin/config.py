@@ -23,7 +23,7 @@ _VIEW = View(
     (
         Column("name", N_("Setting")),
         Column("value", N_("Value")),
-        Column("origin", N_("From")),
+        Column("origin", N_("Origin")),
         Column("variable", N_("Variable")),
         Column("about", N_("Meaning")),
     )

@@ -49,7 +49,7 @@ def doctor(ctx: typer.Context, fmt: Format = "") -> None:
     world.emit(rows, _VIEW)
     wrong = sum(1 for one in findings if one.wrong)
     if wrong:
-        raise FinishedWithProblems(N_("Something is wrong with this installation ({count})."), count=wrong)
+        raise FinishedWithProblems(N_("Problems found in this installation: {count}."), count=wrong)
 
 
 def _last_event(world: World) -> datetime | None:

@@ -14,7 +14,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command()
 def migrate(ctx: typer.Context) -> None:
-    """Bring the store to this program's schema; a copy is kept in backups/ first."""
+    """Bring the store to this program's schema. A copy is kept in backups/ first."""
     world: World = ctx.obj
     place = world.place
     copy = place.backups / f"before-migration-{world.now():%Y%m%dT%H%M%SZ}.db"

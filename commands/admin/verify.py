@@ -49,9 +49,9 @@ def verify(
     world.note(N_("Head of the trail, to note elsewhere: {head}"), head=head)
     if breaches:
         raise FinishedWithProblems(
-            N_("The store does not hold: {count} breaches."), code="breaches", count=len(breaches)
+            N_("Breaches found in the store: {count}."), code="breaches", count=len(breaches)
         )
-    world.note(N_("Everything holds."))
+    world.note(N_("Everything holds: no breach was found."))
 
 
 def _head(anchor: str) -> str:

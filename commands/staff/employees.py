@@ -68,7 +68,9 @@ def invite(ctx: typer.Context, number: EmployeeNumber, fmt: Format = "") -> None
     world.emit(
         {"number": employee.number, "name": employee.name, "code": code, "expires": expires}, _INVITATION
     )
-    world.note(N_("Hand it over in person or in a sealed envelope. The employee then runs: omni register --employee"))
+    world.note(
+        N_("Hand it over in person or in a sealed envelope. The employee then runs: omni register --employee")
+    )
 
 
 @app.command()

@@ -40,7 +40,7 @@ _FILE = View(
         Column("program_title", N_("Title")),
         Column("birth_date", N_("Birth date")),
         Column("registered", N_("Has registered")),
-        Column("failures", N_("Failures")),
+        Column("failures", N_("Failed attempts")),
         Column("locked_until", N_("Waits until")),
         Column("terms", N_("Terms")),
     )
@@ -51,14 +51,16 @@ _FILE = View(
 def list_(
     ctx: typer.Context,
     term: TermCode = "",
-    program: Annotated[str, typer.Option("--program", metavar="CODE", help=N_("Of one programme."))] = "",
+    program: Annotated[
+        str, typer.Option("--program", metavar="CODE", help=N_("Only those of one programme."))
+    ] = "",
     unretrieved: Annotated[
         bool,
-        typer.Option("--unretrieved", help=N_("Those who have not retrieved their timetable of --term.")),
+        typer.Option("--unretrieved", help=N_("Only those who have not retrieved their timetable.")),
     ] = False,
     fmt: Format = "",
 ) -> None:
-    """List students; those registered in a term with --term."""
+    """List students. With --term, those registered in that term."""
     world: World = ctx.obj
     if unretrieved and not term:
         raise UsageFault(N_("--unretrieved needs a term: --term 20263"))
@@ -78,7 +80,7 @@ def show(
     number: Annotated[str, typer.Argument(metavar="NUMBER", help=N_("Student number."))],
     fmt: Format = "",
 ) -> None:
-    """Show one student's file; the look is written in the audit trail."""
+    """Show one student's file. The look is written in the audit trail."""
     world: World = ctx.obj
     with write(world, roles=READERS) as uow:
         found = service.one(uow, normal("number", number))

@@ -42,7 +42,7 @@ MODULES = (
     Module("documents", N_("Documents and messages for you"), "documents"),
     Module("personal", N_("Personal file"), "personal"),
     Module("progress", N_("Progress grid"), "progress"),
-    Module("schedule", N_("Timetable"), "schedule"),
+    Module("schedule", N_("Online timetable"), "schedule"),
     Module("schedule-change", N_("Timetable change"), "schedule change"),
     Module("taxslips", N_("Tax slips for tuition fees"), "taxslip"),
     Module("careers", N_("Repères (careers)"), "careers"),

@@ -100,7 +100,7 @@ class Door:
 
         The session whose token hash it `replaces` ends.
         """
-        wrong = N_("Wrong number or password.")
+        wrong = N_("Wrong number or password. If you forgot your password: omni reset-password")
         self._count(kind, number, "login")
         with self._units.read() as uow:
             account = uow.accounts.account(kind, number)
@@ -130,7 +130,12 @@ class Door:
         questions = account.questions if account else (1, 2, 3)
         given = join_answers(zip(questions, answers, strict=False)) if len(answers) == len(questions) else b""
         if not self._hasher.verify(given, account.answers_hash if account else None) or account is None:
-            raise NotAllowed(N_("These facts and answers do not match an account."), code="wrong-facts")
+            raise NotAllowed(
+                N_(
+                    "These facts and answers do not match an account. Try again, or see the registrar's office."
+                ),
+                code="wrong-facts",
+            )
         self._replace_nip(account, nip, keep="")
 
     def change_nip(self, account: Account, old: str, new: str, *, birth_date: str | None, keep: str) -> None:
@@ -268,9 +273,9 @@ def _date(text: str | None) -> date | None:
 
 def _wrong_facts(kind: str) -> NotAllowed:
     message = (
-        N_("These facts do not match a student's file.")
+        N_("These facts do not match a student's file. Try again, or see the registrar's office.")
         if kind == STUDENT
-        else N_("These facts do not match an employee's file.")
+        else N_("These facts do not match an employee's file. Try again, or see the registrar's office.")
     )
     return NotAllowed(message, code="wrong-facts")
 

@@ -75,7 +75,7 @@ def test_wrong_facts_and_an_unknown_number_are_told_apart_by_nothing(
     omni: Omni, wrong: dict[str, str]
 ) -> None:
     told = omni("register", "--input", "-", stdin=form(**wrong), exits=4).stderr
-    assert told == "These facts do not match a student's file.\n"
+    assert told == "These facts do not match a student's file. Try again, or see the registrar's office.\n"
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,9 @@ def test_one_wrong_answer_is_not_told_from_another(omni: Omni, place: int) -> No
     register(omni)
     wrong = [*ANSWERS[:place], "autre", *ANSWERS[place + 1 :]]
     told = omni("reset-password", "--input", "-", stdin=reset_form(answers=wrong), exits=4).stderr
-    assert told == "These facts and answers do not match an account.\n"
+    assert (
+        told == "These facts and answers do not match an account. Try again, or see the registrar's office.\n"
+    )
 
 
 def test_an_accent_left_out_of_an_answer_is_a_wrong_answer(omni: Omni) -> None:
