@@ -25,12 +25,17 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
 }
 
 
+# Stands for whatever is no such fact. It matches nobody, and one count serves for all of it: what was typed in the
+# wrong place, a password for one, is neither kept nor written in the audit trail.
+ILL_FORMED = "?"
+
+
 def normal(field: str, text: str) -> str:
-    """Write a fact as the college's files do; what is ill-formed stays as it is, and simply matches nobody."""
+    """Write a fact as the college's files do; what is ill-formed simply matches nobody."""
     try:
         return str(_PARSERS[field](text))
     except Invalid:
-        return text[:40]
+        return ILL_FORMED
 
 
 def facts_from_form(form: Mapping[str, Any], *, kind: str, proof: str | None) -> Facts:

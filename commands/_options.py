@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from omnicli.errors import UsageFault
+from omnicli.errors import StoreError, UsageFault
 from omnicli.i18n import N_
 
 if TYPE_CHECKING:
@@ -103,24 +104,41 @@ def read_form(world: World, source: str) -> dict[str, Any]:
     from omnicli.errors import BadInput
 
     try:
-        data = world.stdin().read(_LARGEST_FORM) if source == "-" else Path(source).read_bytes()
-        form = json.loads(data.decode("utf-8-sig"))
+        data = _form_bytes(world, source)
     except OSError as error:
         raise BadInput(N_("The file {path} cannot be read."), code="unreadable", path=source) from error
-    except ValueError:
+    if len(data) > _LARGEST_FORM:
+        raise BadInput(
+            N_("The form is too long: at most {limit} bytes."), code="too-long", limit=_LARGEST_FORM
+        )
+    try:
+        form = json.loads(data.decode("utf-8-sig"))
+        json.dumps(form, ensure_ascii=False).encode()  # half a surrogate pair is no text
+    except (ValueError, RecursionError):
         raise BadInput(N_("The form is not JSON in UTF-8."), code="not-json") from None
     if not isinstance(form, dict):
         raise BadInput(N_('The form must be a JSON object: {{"number": …}}.'), code="not-an-object", form="")
     return form
 
 
-_LARGEST_FORM = 1_000_000
+_LARGEST_FORM = 100_000
+
+
+def _form_bytes(world: World, source: str) -> bytes:
+    """Read a form, and one byte more than the longest."""
+    if source == "-":
+        return world.stdin().read(_LARGEST_FORM + 1)
+    with Path(source).open("rb") as file:
+        return file.read(_LARGEST_FORM + 1)
 
 
 def secret_from_stdin(world: World) -> str:
     """Read one secret from standard input: its first line, without the line end."""
     data = world.stdin().readline(10_000)
     return data.decode("utf-8", "replace").rstrip("\r\n")
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
 
 
 def save_document(world: World, data: bytes, output: str, default_name: str, *, force: bool) -> None:
@@ -141,7 +159,8 @@ def save_document(world: World, data: bytes, output: str, default_name: str, *, 
             path=path,
         ) from None
     except OSError as error:
-        raise UsageFault(
-            N_("The file {path} cannot be written: {why}."), path=path, why=error.strerror
+        kind = StoreError if error.errno in _FULL else UsageFault
+        raise kind(
+            N_("The file {path} cannot be written: {why}."), code="unwritable", path=path, why=error.strerror
         ) from error
     world.note(N_("Written: {path}"), path=path)

@@ -61,9 +61,11 @@ def from_text(text: str) -> datetime:
 def parse_instant(text: str, tz: ZoneInfo) -> datetime:
     """Read an instant given by a person: RFC 3339, or a local date (its midnight) or local date and time.
 
-    Raises `ValueError` when it is none of these.
+    Raises `ValueError` when it is none of these, or a year that no college was in.
     """
     value = datetime.fromisoformat(text.strip())
+    if not 1900 <= value.year < 3000:
+        raise ValueError(text)
     return (value if value.tzinfo else value.replace(tzinfo=tz)).astimezone(UTC)
 
 

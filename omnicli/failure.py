@@ -10,7 +10,7 @@ import typer
 
 from omnicli.errors import ExitCode, OmniError
 from omnicli.i18n import N_
-from omnicli.output import tell, write
+from omnicli.output import escaped, tell, write
 
 if TYPE_CHECKING:
     from omnicli.errors import Reason
@@ -99,6 +99,7 @@ def _bug(error: Exception, world: World) -> int:
 
 def _keep_traceback(error: Exception, world: World) -> Any:
     """Keep the traceback's frames, without the message: it might quote a secret."""
+    import os
     import traceback
 
     from omnicli.place import make_folder, write_private
@@ -107,9 +108,9 @@ def _keep_traceback(error: Exception, world: World) -> Any:
     try:
         folder = world.home / "crashes"
         make_folder(folder)
-        path = folder / f"{world.now():%Y%m%dT%H%M%S%f}.txt"
-        write_private(path, "".join(lines).encode())
-    except OSError:
+        path = folder / f"{world.now():%Y%m%dT%H%M%S%f}-{os.getpid()}.txt"
+        write_private(path, "".join(lines).encode(errors="replace"), replace=True)
+    except (OSError, OmniError):
         return None
     return path
 
@@ -119,7 +120,7 @@ def _say(
 ) -> None:
     if _wants_json(world):
         body = {"error": {"code": code, "message": message, "details": details}}
-        write(sys.stderr, json.dumps(body, ensure_ascii=False) + "\n")
+        write(sys.stderr, escaped(json.dumps(body, ensure_ascii=False)) + "\n")
         return
     lines = [message, *(f"  - {detail['message']}" for detail in details), *(hints or [])]
     tell(sys.stderr, "\n".join(lines))

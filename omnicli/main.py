@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from typer.main import get_command as build
 
 from omnicli import __version__, failure
+from omnicli.errors import ExitCode, UsageFault
 from omnicli.help import localize
 from omnicli.i18n import LANGUAGES, N_
 from omnicli.parameters import take_directly, take_one_directly
@@ -119,8 +120,6 @@ def omni(
 
 
 def _one_of(value: str, among: tuple[str, ...], option: str) -> str:
-    from omnicli.errors import UsageFault
-
     if value not in among:
         raise UsageFault(
             N_("{option} must be one of {among}, not “{value}”."),
@@ -134,13 +133,22 @@ def _one_of(value: str, among: tuple[str, ...], option: str) -> str:
 def entry() -> None:
     """Run the program: the console script."""
     os.umask(0o077)
+    _open_streams()
     sys.exit(run(sys.argv[1:]))
+
+
+def _open_streams() -> None:
+    """Give a silent stream for each that the caller closed: a store's file must not take its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def run(argv: list[str], world: World | None = None) -> int:
     """Run one command line and return its exit code; nothing escapes but the interpreter's own exit."""
     world = world or World(os.environ)
     try:
+        _check_text(argv)
         arguments = _hoist(argv, world)
         failure.note_format(arguments, world)
         command = build(app)
@@ -152,7 +160,18 @@ def run(argv: list[str], world: World | None = None) -> int:
         return failure.report(error, world)
     except KeyboardInterrupt:
         return failure.interrupted(world)
+    except SystemExit as stop:
+        # The terminal library's own answer to a reader who has gone (`--help | true`).
+        if isinstance(stop.__context__, BrokenPipeError):
+            return ExitCode.DONE
+        raise
     return failure.interrupted(world) if result == 130 else int(result or 0)
+
+
+def _check_text(argv: list[str]) -> None:
+    for word in argv:
+        if not word.isascii() and word != word.encode("utf-8", "replace").decode():
+            raise UsageFault(N_("“{word}” is not UTF-8 text."), word=word[:40])
 
 
 def _hoist(argv: list[str], world: World) -> list[str]:

@@ -65,7 +65,7 @@ def _only(data: Any, view: View) -> Any:
 def to_json(data: Any) -> str:
     """Write JSON: UTF-8 unescaped but for what a terminal would obey, ISO dates, RFC 3339 instants."""
     text = json.dumps(data, ensure_ascii=False, indent=2, default=_machine)
-    return text.translate(_ESCAPED) + "\n"
+    return escaped(text) + "\n"
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
@@ -155,6 +155,11 @@ _ESCAPED = {code: f"\\u{code:04x}" for code in _DRIVERS if code >= 0x7F}
 _SILENCED = dict.fromkeys(set(_DRIVERS) - {0x0A}, " ")
 
 
+def escaped(text: str) -> str:
+    """Escape in a JSON text what a terminal would obey: it means the same."""
+    return text.translate(_ESCAPED)
+
+
 def harmless(text: str) -> str:
     """Keep a sentence as it is but for what would drive a terminal: whatever it quotes, it only speaks."""
     return text.translate(_SILENCED)
@@ -189,7 +194,8 @@ def give_up(stream: TextIO, error: OSError) -> None:
 
 
 def tell(stream: TextIO, text: str) -> None:
-    """Write sentences, folded between words when the stream is a terminal."""
+    """Write sentences, folded between words when the stream is a terminal; what they quote drives none."""
+    text = harmless(text)
     write(stream, (folded(text, _columns()) if stream.isatty() else text) + "\n")
 
 

@@ -80,7 +80,19 @@ def load(config: Path, environ: Mapping[str, str]) -> Loaded:
             origins[known.name] = "file"
         else:
             origins[known.name] = "default"
-    return Loaded(Settings(**values), origins)
+    found = Settings(**values)
+    _check_together(found)
+    return Loaded(found, origins)
+
+
+def _check_together(found: Settings) -> None:
+    if found.nip_min_length > found.nip_max_length:
+        raise UsageFault(
+            N_("{small} cannot be above {large}."),
+            code="settings",
+            small="nip_min_length",
+            large="nip_max_length",
+        )
 
 
 def variable_of(name: str) -> str:
@@ -141,12 +153,19 @@ def _convert(kind: type, value: Any) -> Any:
             raise ValueError
         return words[str(value).lower()]
     if kind is int:
-        if isinstance(value, bool):
-            raise ValueError
-        return int(value)
+        return _whole(value)
     if not isinstance(value, str):
         raise ValueError
     return value
+
+
+def _whole(value: Any) -> int:
+    """Read a whole number: of a TOML file, or written with the digits 0 to 9."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.isascii() and value.removeprefix("-").isdecimal() and len(value) < 10:
+        return int(value)
+    raise ValueError
 
 
 def _bad(known: dataclasses.Field[Any], where: str, value: Any) -> UsageFault:

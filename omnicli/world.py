@@ -184,9 +184,12 @@ class World:
                 N_("A document cannot be shown on a terminal: send it to a file, “-o FILE” or “> FILE”."),
                 code="document-on-terminal",
             )
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        except OSError as error:
+            output.give_up(sys.stdout, error)
 
     def note(self, message: str, /, **params: object) -> None:
         """Tell the person something on standard error."""

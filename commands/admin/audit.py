@@ -43,7 +43,8 @@ def list_(
         typer.Option("--subject", metavar="KIND:NUMBER", help=N_("Events on one person: student:2034567.")),
     ] = "",
     limit: Annotated[
-        int, typer.Option("--limit", min=0, help=N_("At most so many, the newest; 0 is all."))
+        int,
+        typer.Option("--limit", min=0, max=1_000_000_000, help=N_("At most so many, the newest; 0 is all.")),
     ] = 50,
     fmt: Format = "",
 ) -> None:

@@ -56,6 +56,7 @@ def verify(
 
 def _head(anchor: str) -> str:
     number, _dash, mac = anchor.partition("-")
-    if anchor and not (number.isdecimal() and mac):
+    good = number.isascii() and number.isdecimal() and len(number) < 19 and len(mac) == 32
+    if anchor and not good:
         raise UsageFault(N_("“{head}” is not a head of the trail."), head=anchor[:60])
     return anchor
