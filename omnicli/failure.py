@@ -129,5 +129,5 @@ def _say(
 def _wants_json(world: World) -> bool:
     try:
         return world.fmt == "json"
-    except OmniError:
-        return False
+    except OmniError:  # the settings are what is wrong
+        return world.environ.get("OMNI_FORMAT") == "json"

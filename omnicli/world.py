@@ -85,7 +85,8 @@ class World:
         try:
             chosen = self.settings.lang
         except UsageFault:
-            chosen = ""
+            asked = self.environ.get("OMNI_LANG", "")
+            chosen = asked if asked in LANGUAGES else ""
         return chosen or _locale_language(self.environ)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from omnicli.errors import StoreError
@@ -13,6 +14,7 @@ from omnicli.rules.findings import Finding
 from store import filesystem
 from store.db import APPLICATION_ID, SCHEMA_VERSION, connect, pragma
 from store.engine import VERSION, sqlite, wal_is_safe
+from store.soundness import changed_objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +22,19 @@ if TYPE_CHECKING:
 
 # Below this a single import may fill the disk; a college of 6,000 takes about 30 MB.
 LEAST_FREE_BYTES = 200_000_000
+
+# What `filesystem.check_file` refuses, in a few words.
+_FILE = {
+    "store-missing": N_("is missing"),
+    "store-foreign": N_("is not a file"),
+    "store-owner": N_("belongs to another account"),
+    "store-open": N_("others can read it: chmod 600"),
+    "store-folder-open": N_("others can write in its folder: chmod 700"),
+}
+
+# What each connection asks of the engine (store.db), and the engine must grant.
+_ASKED = {"foreign_keys": 1, "trusted_schema": 0, "cell_size_check": 1, "secure_delete": 1}
+_FULL = 2
 
 
 def examine(path: Path) -> Iterator[Finding]:
@@ -37,7 +52,7 @@ def examine(path: Path) -> Iterator[Finding]:
     try:
         filesystem.check_file(path)
     except StoreError as error:
-        yield Finding("store-file", str(path), error.code)
+        yield Finding("store-file", str(path), _FILE.get(error.code, N_("cannot be opened")))
         return
     yield Finding("store-file", f"{stat.S_IMODE(os.stat(path).st_mode):04o}", "")
     yield from _inside(path)
@@ -57,25 +72,28 @@ def _free(path: Path) -> Iterator[Finding]:
 
 def _inside(path: Path) -> Iterator[Finding]:
     try:
-        connection = connect(path, mode="ro", busy_seconds=5)
+        with closing(connect(path, mode="ro", busy_seconds=5)) as connection:
+            identity = list(_identity(connection))
+            yield from identity
+            if any(one.wrong for one in identity):
+                return
+            yield from _contents(connection)
+        with closing(connect(path, mode="rw", busy_seconds=5)) as connection:
+            yield from _granted(connection)
     except sqlite.Error:
         yield Finding("store-open", str(path), N_("cannot be opened"))
-        return
-    try:
-        yield from _pragmas(connection)
-    except sqlite.Error:
-        yield Finding("store-open", str(path), N_("cannot be opened"))
-    finally:
-        connection.close()
 
 
-def _pragmas(connection: sqlite.Connection) -> Iterator[Finding]:
+def _identity(connection: sqlite.Connection) -> Iterator[Finding]:
     ours = pragma(connection, "application_id") == APPLICATION_ID
     yield Finding(
         "application-id", hex(pragma(connection, "application_id")), "" if ours else N_("is not omni's")
     )
     version = pragma(connection, "user_version")
     yield Finding("schema", str(version), "" if version == SCHEMA_VERSION else N_("is not this program's"))
+
+
+def _contents(connection: sqlite.Connection) -> Iterator[Finding]:
     (journal,) = connection.execute("PRAGMA journal_mode").fetchone()
     wanted = "wal" if wal_is_safe() else "delete"
     yield Finding(
@@ -83,3 +101,27 @@ def _pragmas(connection: sqlite.Connection) -> Iterator[Finding]:
     )
     (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     yield Finding("quick-check", said, "" if said == "ok" else N_("the file is damaged"))
+    changed = changed_objects(connection)
+    yield Finding(
+        "schema-objects",
+        ", ".join(changed) or "ok",
+        N_("is not as the migrations made it") if changed else "",
+    )
+    loose = [name for (name,) in connection.execute(_LOOSE)]
+    yield Finding("strict-tables", ", ".join(loose) or "ok", N_("is not STRICT") if loose else "")
+
+
+# The table in which sqlite-utils notes the migrations is its own.
+_LOOSE = """
+    SELECT name FROM pragma_table_list
+    WHERE schema = 'main' AND type = 'table' AND NOT strict AND name NOT LIKE '%sqlite\\_%' ESCAPE '\\'
+"""
+
+
+def _granted(connection: sqlite.Connection) -> Iterator[Finding]:
+    """Read back what a connection for writing was set to."""
+    for name, asked in _ASKED.items():
+        found = pragma(connection, name)
+        yield Finding(name, str(found), "" if found == asked else N_("is not what omni asked for"))
+    found = pragma(connection, "synchronous")
+    yield Finding("synchronous", str(found), "" if found >= _FULL else N_("is not what omni asked for"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import typer
 
@@ -29,7 +30,12 @@ _VIEW = View(
     )
 )
 
-_ORIGINS = {"default": N_("default"), "file": N_("file"), "environment": N_("environment")}
+_ORIGINS = {
+    "default": N_("default"),
+    "file": N_("file"),
+    "environment": N_("environment"),
+    "flag": N_("flag"),
+}
 
 
 @app.callback()
@@ -41,17 +47,16 @@ def config() -> None:
 def show(ctx: typer.Context, fmt: Format = "") -> None:
     """Show every setting, its value and where it comes from."""
     world: World = ctx.obj
-    people = world.fmt == "table"
-    rows = [
-        {
-            "name": known.name,
-            "value": getattr(world.settings, known.name),
-            "origin": world.t(_ORIGINS[world.loaded.origins[known.name]])
-            if people
-            else world.loaded.origins[known.name],
-            "variable": variable_of(known.name),
-            "about": world.t(known.metadata["about"]),
-        }
-        for known in dataclasses.fields(Settings)
-    ]
-    world.emit(rows, _VIEW)
+    world.emit([_row(world, known) for known in dataclasses.fields(Settings)], _VIEW)
+
+
+def _row(world: World, known: dataclasses.Field[Any]) -> dict[str, Any]:
+    flag = {"lang": world.lang_flag, "format": world.fmt_flag}.get(known.name, "")
+    origin = "flag" if flag else world.loaded.origins[known.name]
+    return {
+        "name": known.name,
+        "value": flag or getattr(world.settings, known.name),
+        "origin": world.t(_ORIGINS[origin]) if world.fmt == "table" else origin,
+        "variable": variable_of(known.name),
+        "about": world.t(known.metadata["about"]),
+    }

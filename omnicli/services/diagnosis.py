@@ -52,8 +52,16 @@ def _key(place: Place, name: str) -> Finding:
     try:
         read_key(place.keys, name)
     except OmniError as error:
-        return Finding("key", name, error.code)
+        return Finding("key", name, _KEY.get(error.code, N_("cannot be read")))
     return Finding("key", name, "")
+
+
+# What `omnicli.keys.read_key` refuses, in a few words.
+_KEY = {
+    "key-missing": N_("is missing"),
+    "key-open": N_("others can read it: chmod 600"),
+    "key-damaged": N_("is damaged"),
+}
 
 
 def _clock(now: datetime, last_event: datetime | None) -> Finding:
