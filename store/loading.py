@@ -138,7 +138,7 @@ class Loading:
     def codes_taken(self) -> list[tuple[int, str, str, int | None]]:
         """Return the staged students whose permanent code another has: line, code, its holder, its line if staged.
 
-        The holder is a stored student whom the file leaves with that code, or an earlier line of the file.
+        The holder is a stored student whom the file leaves with that code, else an earlier line of the file.
         """
         return list(self._connection.execute(_CODES_TAKEN))
 
@@ -180,16 +180,21 @@ class Loading:
 
 
 _CODES_TAKEN = """
-    SELECT s.line, s.permanent_code, t.number, NULL
-    FROM staged AS s JOIN students AS t ON t.permanent_code = s.permanent_code AND t.number <> s.number
-    WHERE NOT EXISTS (
-        SELECT 1 FROM staged AS o WHERE o.number = t.number AND o.permanent_code <> t.permanent_code
+    WITH kept AS (
+        SELECT DISTINCT t.number, t.permanent_code
+        FROM staged AS s JOIN students AS t ON t.permanent_code = s.permanent_code AND t.number <> s.number
+        WHERE NOT EXISTS (
+            SELECT 1 FROM staged AS o WHERE o.number = t.number AND o.permanent_code <> t.permanent_code
+        )
     )
+    SELECT s.line, s.permanent_code, k.number, NULL
+    FROM kept AS k JOIN staged AS s ON s.permanent_code = k.permanent_code AND s.number <> k.number
     UNION ALL
     SELECT s.line, s.permanent_code, f.number, f.line
     FROM (SELECT min(line) AS line FROM staged GROUP BY permanent_code HAVING count(*) > 1) AS r
     JOIN staged AS f ON f.line = r.line
-    JOIN staged AS s ON s.permanent_code = f.permanent_code AND s.line > f.line AND s.number <> f.number
+    JOIN staged AS s ON s.permanent_code = f.permanent_code AND s.line > f.line
+    WHERE f.permanent_code NOT IN (SELECT permanent_code FROM kept)
     ORDER BY 1
 """
 _RELEASE_CODES = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -29,10 +29,11 @@ def sheet_of(data: str | bytes) -> Sheet:
     return open_sheet(io.BytesIO(raw), WANTED, REQUIRED)
 
 
-def read(data: str | bytes) -> tuple[list[tuple[int, tuple]], list[tuple[int, str]]]:
+def read(data: str | bytes) -> tuple[list[Any], list[tuple[int, str]]]:
     """Return the rows with their lines, and the faults as (line, slug), heading's included."""
     sheet = sheet_of(data)
-    rows, faults = [], [(fault.line, fault.reason.slug) for fault in sheet.heading.faults]
+    rows: list[Any] = []
+    faults = [(fault.line, fault.reason.slug) for fault in sheet.heading.faults]
     for block in sheet.blocks():
         rows += [(line, tuple(row)) for line, row in zip(block.lines, block.rows, strict=True)]
         faults += [(fault.line, fault.reason.slug) for fault in block.faults]

@@ -54,23 +54,28 @@ class TermLoader(Loader):
     def _made(self, row: Mapping[str, Value]) -> Term:
         code = str(row["code"])
         stored = self.uow.catalogue.term(code)
-        given: dict[str, date | None] = {}
-        for name in _COLUMNS[1:]:
-            cell = row.get(name)
-            if cell is None:
-                given[name] = getattr(stored, name) if stored else None
-            else:
-                given[name] = date.fromisoformat(str(cell)) if cell not in ("", NO_DATE) else None
-        term = by_rule(self.uow, code, self._rules, **given)
+        cells = {name: _said(row.get(name), getattr(stored, name, "")) for name in _COLUMNS[1:]}
+        term = by_rule(self.uow, code, self._rules, **{name: _date(cell) for name, cell in cells.items()})
         return replace(
             term,
-            choose_from=None if row.get("choose_from") == NO_DATE else term.choose_from,
-            choose_by=None if row.get("choose_by") == NO_DATE else term.choose_by,
+            choose_from=None if cells["choose_from"] == NO_DATE else term.choose_from,
+            choose_by=None if cells["choose_by"] == NO_DATE else term.choose_by,
         )
 
     @cached_property
     def _rules(self) -> Mapping[int, Mapping[str, str]]:
         return parse_term_rules(self.uow.college.facts().term_rules)
+
+
+def _said(cell: Value, stored: date | str | None) -> str:
+    """Return what holds of a date, as a cell: what the file says, else what is stored, else nothing."""
+    if cell is not None:
+        return str(cell)
+    return NO_DATE if stored is None else str(stored)
+
+
+def _date(cell: str) -> date | None:
+    return None if cell in ("", NO_DATE) else date.fromisoformat(cell)
 
 
 def _cells(term: Term) -> list[Value]:
