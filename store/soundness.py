@@ -22,6 +22,8 @@ def is_damaged(path: Path) -> bool:
     try:
         with closing(connect(path, mode="ro", busy_seconds=1)) as connection:
             return not _is_sound(connection)
+    except UnicodeDecodeError:  # even what the engine says of it holds bytes of the damage
+        return True
     except sqlite.Error as error:
         return primary_code(error) in {_DAMAGED, _NOT_A_DATABASE}
 

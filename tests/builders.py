@@ -28,7 +28,9 @@ def sql(home: Path, statement: str, *rows: tuple[Any, ...]) -> None:
     """Run one statement for each row on a test's store."""
     connection = connect(home / "omni.db", mode="rw")
     try:
+        connection.execute("BEGIN")
         connection.executemany(statement, rows or [()])
+        connection.execute("COMMIT")
     finally:
         connection.close()
 

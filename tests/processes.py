@@ -1,0 +1,93 @@
+"""Real processes for tests about races and crashes: children of a warm interpreter, each with an engine of its own.
+
+A test that forks must hold no connection to a store.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+import traceback
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from omnicli.clock import FixedClock
+from omnicli.main import run
+from omnicli.world import World
+from store.db import connect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+
+class Child:
+    """A process that is running or has ended."""
+
+    def __init__(self, work: Callable[[], int]) -> None:
+        self.pid = os.fork()
+        if self.pid == 0:
+            _live(work)
+
+    def kill(self) -> None:
+        """End it at once, as a power cut would."""
+        os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self) -> int:
+        """Return its exit code, or minus the signal that ended it."""
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+def _live(work: Callable[[], int]) -> None:
+    code = 99
+    try:
+        code = work()
+    except BaseException:  # noqa: BLE001 - a child must never come back into the test
+        traceback.print_exc(file=sys.__stderr__)
+    finally:
+        os._exit(code)
+
+
+def omni(
+    environ: Mapping[str, str],
+    now: datetime,
+    *words: str,
+    stdin: str = "",
+    before: Callable[[], None] | None = None,
+) -> Child:
+    """Start `omni WORDS` in a process of its own; `before` runs there first. What it prints is thrown away."""
+
+    def work() -> int:
+        sys.stdin = io.TextIOWrapper(io.BytesIO(stdin.encode()))
+        sys.stdout = sys.stderr = io.TextIOWrapper(io.BytesIO())
+        if before:
+            before()
+        return run(list(words), World(dict(environ), clock=FixedClock(now)))
+
+    return Child(work)
+
+
+@contextmanager
+def writer_at_work(database: Path) -> Iterator[None]:
+    """Another process is in the middle of writing to the store, and stays there."""
+    ready, tell = os.pipe()
+
+    def work() -> int:
+        connection = connect(database, mode="rw")
+        connection.execute("BEGIN IMMEDIATE")
+        os.write(tell, b".")
+        signal.pause()
+        return 0
+
+    child = Child(work)
+    try:
+        assert os.read(ready, 1) == b"."
+        yield
+    finally:
+        child.kill()
+        child.wait()
+        os.close(ready)
+        os.close(tell)

@@ -1,0 +1,471 @@
+"""Every command on a store that cannot be used: a sentence, exit 7, and the file as it was."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+from importlib import import_module
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from typer.main import get_command
+
+from omnicli.errors import StoreError
+from omnicli.registry import COMMANDS
+from store import uow as units
+from store.db import APPLICATION_ID, SCHEMA_VERSION
+from store.engine import sqlite
+from tests import processes
+from tests.builders import CHOICES, EMPLOYEE, NIP, NUMBER, a_college, ask, form, sign_in, sql
+from tests.conftest import Omni
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from omnicli.registry import Entry
+    from tests.conftest import Result
+
+ROOT = os.geteuid() == 0
+RESET = json.dumps({**json.loads(form()), "answers": [choice["answer"] for choice in CHOICES]})
+
+# Every command that needs a store, with words and a standard input that would do on a good one.
+CALLS: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "": ((), ""),
+    "whoami": ((), ""),
+    "login": (("--student", NUMBER, "--password-stdin"), NIP),
+    "logout": ((), ""),
+    "register": (
+        ("--input", "-"),
+        form(number="2634568", permanent_code="GAGM69030702", password="lune9977"),
+    ),
+    "reset-password": (("--input", "-"), RESET),
+    "profile show": ((), ""),
+    "profile password": (("--input", "-"), json.dumps({"password": NIP, "new_password": NIP})),
+    "profile questions": (("--input", "-"), json.dumps({"password": NIP, "questions": CHOICES})),
+    "schedule show": (("--term", "20263"), ""),
+    "schedule print": (("--term", "20263", "-o", "-"), ""),
+    "schedule export": (("--term", "20263", "-o", "-"), ""),
+    "staff import": (("programs", "-"), "code,title\n300.A0,Sciences humaines\n"),
+    "staff export": (("programs",), ""),
+    "staff students list": ((), ""),
+    "staff students show": ((NUMBER,), ""),
+    "staff students unlock": ((NUMBER,), ""),
+    "staff employees list": ((), ""),
+    "staff employees invite": ((EMPLOYEE,), ""),
+    "staff employees unlock": ((EMPLOYEE,), ""),
+    "admin migrate": ((), ""),
+    "admin verify": ((), ""),
+    "admin audit list": ((), ""),
+    "admin college show": ((), ""),
+    "admin college change": (("COLLEGE",), ""),
+}
+# These make a store, or say what they find.
+OTHERS = {"admin init", "admin doctor", "admin config show", "demo"}
+READERS = {"", "whoami", "profile show", "staff export", "admin migrate", "admin college show"}
+
+
+def leaves(table: Mapping[str, Entry], above: str = "") -> Iterator[str]:
+    for name, entry in table.items():
+        path = f"{above} {name}".strip()
+        if entry.module:
+            command = get_command(import_module(entry.module).app)
+            yield from (f"{path} {child}".strip() for child in getattr(command, "commands", [""]))
+        yield from leaves(entry.children, path)
+
+
+def test_no_command_is_left_out_of_these_tests() -> None:
+    assert {*leaves(COMMANDS)} == (CALLS.keys() | OTHERS) - {""}
+
+
+@pytest.fixture(scope="module")
+def used_home(template_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A college in use, with Marie signed in, made once."""
+    home = tmp_path_factory.mktemp("used") / "home"
+    shutil.copytree(template_home, home)
+    a_college(home)
+    with pytest.MonkeyPatch.context() as patch:
+        sign_in(Omni(home, patch))
+    return home
+
+
+@pytest.fixture
+def used(used_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Omni:
+    """This test's own copy of it."""
+    shutil.copytree(used_home, tmp_path / "home")
+    (tmp_path / "college.toml").write_text('name = "Cégep"')
+    omni = Omni(tmp_path / "home", monkeypatch)
+    omni.environ["OMNI_FORMAT"] = "json"
+    return omni
+
+
+def call(omni: Omni, path: str, exits: int) -> Result:
+    words, stdin = CALLS[path]
+    words = tuple(str(omni.home.parent / "college.toml") if word == "COLLEGE" else word for word in words)
+    return omni(*path.split(), *words, stdin=stdin, exits=exits)
+
+
+def contents(home: Path) -> dict[str, list[Any]]:
+    """All that the store holds, once its pages are known to be whole."""
+    assert ask(home, "PRAGMA integrity_check") == [("ok",)]
+    tables = ask(home, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    return {name: ask(home, f"SELECT * FROM {name}") for (name,) in tables}
+
+
+def test_these_calls_do_on_a_good_store(used: Omni) -> None:
+    for path in CALLS:
+        sign_in(used)
+        call(used, path, exits=0)
+
+
+# --- what may stand in the store's place ------------------------------------------------------------
+
+
+def missing(db: Path) -> None:
+    db.unlink()
+
+
+def no_home(db: Path) -> None:
+    shutil.rmtree(db.parent)
+
+
+def zero_bytes(db: Path) -> None:
+    db.write_bytes(b"")
+
+
+def text(db: Path) -> None:
+    db.write_text("number,last_name\n2634567,Tremblay\n" * 400)
+
+
+def garbage(db: Path) -> None:
+    db.write_bytes(bytes(range(7, 256, 3)) * 500)
+
+
+def torn_head(db: Path) -> None:
+    db.write_bytes(bytes(100) + db.read_bytes()[100:])
+
+
+def folder(db: Path) -> None:
+    db.unlink()
+    db.mkdir()
+
+
+def link(db: Path) -> None:
+    db.rename(db.with_name("elsewhere.db"))
+    db.symlink_to("elsewhere.db")
+
+
+def link_to_nothing(db: Path) -> None:
+    db.unlink()
+    db.symlink_to("nowhere.db")
+
+
+def pipe(db: Path) -> None:
+    db.unlink()
+    os.mkfifo(db, 0o600)
+
+
+def foreign(db: Path) -> None:
+    db.unlink()
+    connection = sqlite.connect(db)
+    connection.execute("CREATE TABLE songs (title TEXT)")
+    connection.execute("INSERT INTO songs VALUES ('La Manic')")
+    connection.commit()
+    connection.close()
+    db.chmod(0o600)
+
+
+def versioned(db: Path, version: int) -> None:
+    sql(db.parent, f"PRAGMA user_version = {version}")
+
+
+def newer(db: Path) -> None:
+    versioned(db, SCHEMA_VERSION + 1)
+
+
+def older(db: Path) -> None:
+    versioned(db, 0)
+
+
+def truncated(db: Path) -> None:
+    os.truncate(db, db.stat().st_size // 2)
+
+
+def cut_to_one_page(db: Path) -> None:
+    os.truncate(db, 4096)
+
+
+def readable_by_others(db: Path) -> None:
+    db.chmod(0o644)
+
+
+def in_an_open_folder(db: Path) -> None:
+    db.parent.chmod(0o777)
+
+
+def another_owner(db: Path) -> None:
+    if not ROOT:
+        pytest.skip("only root can give a file away")
+    os.chown(db, 12345, -1)
+
+
+def without_tables(db: Path) -> None:
+    db.unlink()
+    connection = sqlite.connect(db)
+    connection.executescript(
+        f"PRAGMA journal_mode = WAL; PRAGMA application_id = {APPLICATION_ID};"
+        f"PRAGMA user_version = {SCHEMA_VERSION};"
+    )
+    connection.close()
+    db.chmod(0o600)
+
+
+def without_college(db: Path) -> None:
+    sql(db.parent, "DELETE FROM college")
+
+
+UNUSABLE: tuple[tuple[Callable[[Path], None], str], ...] = (
+    (missing, "store-missing"),
+    (no_home, "store-missing"),
+    (zero_bytes, "store-foreign"),
+    (text, "store-foreign"),
+    (garbage, "store-foreign"),
+    (torn_head, "store-foreign"),
+    (folder, "store-foreign"),
+    (link, "store-foreign"),
+    (link_to_nothing, "store-foreign"),
+    (pipe, "store-foreign"),
+    (foreign, "store-foreign"),
+    (newer, "store-newer"),
+    (older, "store-older"),
+    (truncated, "store-damaged"),
+    (cut_to_one_page, "store-damaged"),
+    (readable_by_others, "store-open"),
+    (in_an_open_folder, "store-folder-open"),
+    (another_owner, "store-owner"),
+    (without_tables, "store-damaged"),
+    (without_college, "store-damaged"),
+)
+
+
+@pytest.mark.parametrize(("spoil", "code"), UNUSABLE, ids=[spoil.__name__ for spoil, _ in UNUSABLE])
+def test_every_command_says_what_is_wrong_and_leaves_the_file(
+    used: Omni, spoil: Callable[[Path], None], code: str
+) -> None:
+    spoil(used.home / "omni.db")
+    before = state(used.home / "omni.db")
+    for path in CALLS:
+        if path == "logout":  # wipes its own file, whatever happens: see below
+            continue
+        if path == "admin migrate" and code in {"store-older", "store-damaged"}:
+            continue
+        said = call(used, path, exits=7)
+        assert said.error["code"] == code, path
+        assert said.error["message"].endswith((".", "omni.db", str(used.home))), path
+        assert said.stdout == "", path
+    assert state(used.home / "omni.db") == before
+    assert not (used.home / "crashes").exists()
+
+
+def state(path: Path) -> Any:
+    """What is at a path: its kind and mode, and its bytes when it is a file."""
+    try:
+        found = os.lstat(path)
+    except FileNotFoundError:
+        return None
+    return found.st_mode, found.st_uid, path.read_bytes() if path.is_file() else None
+
+
+@pytest.mark.parametrize("spoil", [missing, garbage, newer, truncated], ids=lambda spoil: spoil.__name__)
+def test_logout_wipes_the_session_file_of_an_unusable_store(
+    used: Omni, spoil: Callable[[Path], None]
+) -> None:
+    spoil(used.home / "omni.db")
+    call(used, "logout", exits=7)
+    assert list((used.home / "sessions").iterdir()) == []
+
+
+def test_logout_wipes_the_session_file_when_the_settings_are_wrong(used: Omni) -> None:
+    used.environ["OMNI_BCRYPT_COST"] = "heavy"
+    used("logout", exits=2)
+    assert list((used.home / "sessions").iterdir()) == []
+
+
+# --- a store that is busy, read-only, full ------------------------------------------------------------
+
+
+def test_while_another_process_writes_readers_read_and_writers_say_the_store_is_busy(used: Omni) -> None:
+    before = contents(used.home)
+    used.environ["OMNI_BUSY_SECONDS"] = "0"
+    with processes.writer_at_work(used.home / "omni.db"):
+        for path in CALLS.keys() - READERS - {"logout"}:
+            assert call(used, path, exits=7).error["code"] == "store-busy", path
+        for path in READERS:
+            call(used, path, exits=0)
+        call(used, "logout", exits=7)
+    assert contents(used.home) == before
+
+
+def test_a_writer_waits_for_another_as_long_as_it_was_told(used: Omni) -> None:
+    used.environ["OMNI_BUSY_SECONDS"] = "1"
+    began = monotonic()
+    with processes.writer_at_work(used.home / "omni.db"):
+        call(used, "staff students show", exits=7)
+    assert 1 <= monotonic() - began < 3
+
+
+def test_ctrl_c_ends_the_wait_for_another_writer_at_once(used: Omni) -> None:
+    began = monotonic()
+    with processes.writer_at_work(used.home / "omni.db"):
+        child = processes.omni(
+            used.environ, used.now, "staff", "students", "show", NUMBER, before=interrupt_soon
+        )
+        assert child.wait() == 130
+    assert monotonic() - began < 3
+
+
+def interrupt_soon() -> None:
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGINT))
+    signal.setitimer(signal.ITIMER_REAL, 0.3)
+
+
+@pytest.fixture
+def read_only(used: Omni) -> Iterator[Omni]:
+    """A store that the system lets nobody write: for root, who may write anything, an immutable file."""
+    db = used.home / "omni.db"
+    if not ROOT:
+        db.chmod(0o400)
+        yield used
+        return
+    if subprocess.run(["chattr", "+i", db], capture_output=True, check=False).returncode:
+        pytest.skip("root may write any file, and this file system knows no immutable one")
+    try:
+        yield used
+    finally:
+        subprocess.run(["chattr", "-i", db], check=True)
+
+
+def test_a_read_only_store_is_read_and_not_written(read_only: Omni) -> None:
+    before = contents(read_only.home)
+    for path in CALLS.keys() - READERS - {"logout"}:
+        assert call(read_only, path, exits=7).error["code"] == "store-read-only", path
+    for path in READERS:
+        call(read_only, path, exits=0)
+    assert contents(read_only.home) == before
+
+
+@pytest.fixture
+def small_disk(used_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Omni]:
+    """The college on a disk of 2 MB that a test can fill."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=2m,mode=700", "tmpfs", disk], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("a small disk takes the right to mount one")
+    try:
+        shutil.copytree(used_home, disk / "home")
+        omni = Omni(disk / "home", monkeypatch)
+        omni.environ["OMNI_FORMAT"] = "json"
+        yield omni
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+def write_receipts(omni: Omni, count: int) -> None:
+    with units.write(omni.home / "omni.db", at=omni.now, actor="test", audit_key=b"k" * 32) as uow:
+        uow.connection.executemany(
+            "INSERT INTO receipts (id, kind, at, actor, summary) VALUES (?, '', '', '', ?)",
+            ((number, json.dumps("x" * 4000)) for number in range(100, 100 + count)),
+        )
+
+
+def fill(disk: Path, leave: int) -> Path:
+    """Fill a disk but for some bytes; removing the file that is returned frees it."""
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(bytes(65536))
+        except OSError:
+            file.truncate(max(0, file.tell() - leave) // 4096 * 4096)
+    return filler
+
+
+@pytest.mark.parametrize("leave", [0, 4096, 8192])
+def test_a_disk_that_is_full_at_the_commit_loses_nothing(small_disk: Omni, leave: int) -> None:
+    before = contents(small_disk.home)
+    filler = fill(small_disk.home.parent, leave)
+    for path in ("staff students show", "staff import", "login", "reset-password"):
+        assert call(small_disk, path, exits=7).error["code"] in {
+            "store-full",
+            "store-unreachable",
+            "store-io",
+        }, path
+    assert not (small_disk.home / "crashes").exists()
+    filler.unlink()
+    assert contents(small_disk.home) == before
+    call(small_disk, "staff students show", exits=0)
+
+
+def test_a_disk_that_fills_in_the_middle_of_a_large_write_loses_nothing(small_disk: Omni) -> None:
+    before = contents(small_disk.home)
+    with pytest.raises(StoreError) as told:
+        write_receipts(small_disk, 2000)
+    assert told.value.code == "store-full"
+    assert contents(small_disk.home) == before
+
+
+@pytest.mark.parametrize("leave", [0, 4096, 40960, 122880, 204800, 286720, 368640])
+def test_an_init_on_a_full_disk_makes_a_whole_home_or_none(small_disk: Omni, leave: int) -> None:
+    shutil.rmtree(small_disk.home)
+    filler = fill(small_disk.home.parent, leave)
+    words = ("admin", "init", "--rehearsal")
+    child = processes.omni(small_disk.environ, small_disk.now, *words)
+    code = child.wait()
+    filler.unlink()
+    assert code in {0, 7}
+    if code:
+        small_disk(*words)
+    small_disk("admin", "verify")
+
+
+def test_a_limit_on_the_size_of_files_is_a_full_disk_too(used: Omni) -> None:
+    before = contents(used.home)
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+    child = processes.omni(used.environ, used.now, "staff", "students", "show", NUMBER, before=limit)
+    assert child.wait() == 7
+    assert contents(used.home) == before
+
+
+# --- bit rot ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_store_never_looks_like_a_bug(used: Omni, seed: int) -> None:
+    db = used.home / "omni.db"
+    chance = random.Random(seed)
+    data = bytearray(db.read_bytes())
+    for _ in range(chance.choice((1, 20, 400))):
+        data[chance.randrange(100, len(data))] ^= 1 << chance.randrange(8)
+    db.write_bytes(data)
+    for path in ("", "schedule show", "staff students list", "admin audit list", "login", "admin verify"):
+        exits_in(used, path, {0, 4, 7, 8})
+
+
+def exits_in(omni: Omni, path: str, codes: set[int]) -> None:
+    words, stdin = CALLS[path]
+    child = processes.omni(omni.environ, omni.now, *path.split(), *words, stdin=stdin)
+    code = child.wait()
+    crashes = [found.read_text() for found in (omni.home / "crashes").glob("*")]
+    assert code in codes, f"omni {path}: {code} {crashes}"
