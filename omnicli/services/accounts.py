@@ -181,28 +181,30 @@ class Door:
             uow.record("account.nip", f"{kind}:{number}")
 
     def _prove(self, facts: Facts, purpose: str) -> Student | Employee:
-        self._count(facts.kind, facts.number, purpose)
-        with self._units.read() as uow:
-            person = _match(uow, facts)
-            account = uow.accounts.account(facts.kind, facts.number)
-        if person is None:
-            raise _wrong_facts(facts.kind)
+        """Recognise somebody who has not registered yet."""
+        person, account = self._recognise(facts, purpose)
         if account is not None:
             self._refund(facts.kind, facts.number)
             raise _already_open()
         return person
 
     def _prove_registered(self, facts: Facts, purpose: str) -> Account:
+        """Recognise somebody who has registered."""
+        _person, account = self._recognise(facts, purpose)
+        if account is None:
+            self._refund(facts.kind, facts.number)
+            raise NotAllowed(N_("You have not registered yet: omni register"), code="not-registered")
+        return account
+
+    def _recognise(self, facts: Facts, purpose: str) -> tuple[Student | Employee, Account | None]:
+        """Count the attempt, then return whose facts these are and the account, if any."""
         self._count(facts.kind, facts.number, purpose)
         with self._units.read() as uow:
             person = _match(uow, facts)
             account = uow.accounts.account(facts.kind, facts.number)
         if person is None:
             raise _wrong_facts(facts.kind)
-        if account is None:
-            self._refund(facts.kind, facts.number)
-            raise NotAllowed(N_("You have not registered yet: omni register"), code="not-registered")
-        return account
+        return person, account
 
     def _count(self, kind: str, number: str, purpose: str) -> None:
         with self._units.write(actor="guest") as uow:

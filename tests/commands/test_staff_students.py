@@ -64,8 +64,8 @@ def test_an_invitation_is_void_once_a_new_one_is_made_and_after_its_days(omni: O
     first, second = (
         omni("staff", "employees", "invite", EMPLOYEE, "--format", "json").json["code"] for _ in range(2)
     )
-    form = {"number": EMPLOYEE, "birth_date": "1975-05-20", "questions": [], "password": "lune9977"}
-    form["questions"] = [{"id": number, "answer": f"r{number}"} for number in (1, 2, 3)]
+    questions = [{"id": number, "answer": f"r{number}"} for number in (1, 2, 3)]
+    form = {"number": EMPLOYEE, "birth_date": "1975-05-20", "questions": questions, "password": "lune9977"}
     omni("register", "--employee", "--input", "-", stdin=json.dumps({**form, "code": first}), exits=4)
     omni.later(days=15)
     omni("register", "--employee", "--input", "-", stdin=json.dumps({**form, "code": second}), exits=4)
