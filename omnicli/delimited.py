@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from omnicli.tabular import Row
 
 SEPARATORS = (",", ";", "\t")
-_MAY_BE_BLANK = re.compile(r'^[ \t,;"]*$', re.MULTILINE)
+_MAY_BE_BLANK = re.compile(r'[ \t,;"]*(?:\n|\Z)')
+_LATER_BLANK = re.compile(r'\n[ \t,;"]*(?:\n|\Z)')
 _LONGEST_RECORD = 100  # lines that one quoted record may span
 
 
@@ -116,7 +117,7 @@ class DelimitedSheet:
         """Cut a block that has nothing odd: one row a line, as wide as the header, none empty."""
         texts = lines.lines
         separator = self._separator
-        if lines.faults or _MAY_BE_BLANK.search(lines.text):
+        if lines.faults or _MAY_BE_BLANK.match(lines.text) or _LATER_BLANK.search(lines.text):
             return None
         try:
             if '"' in lines.text:

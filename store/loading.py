@@ -1,17 +1,19 @@
-"""Bulk loading: the lines of a file are staged in a temporary table, judged there as a whole, then applied.
+"""Bulk loading: the lines of a file are staged in a table of their own, judged there as a whole, then applied.
 
-The temporary table lives in SQLite's own temporary file, so that memory stays flat, and belongs to the one
-connection: nothing of it outlives the unit of work.
+The stage is a database file beside the store, attached and unlinked at once: it has no name, nobody else can open
+it, and it is gone with the connection, however that ends. A temporary table would do if it were kept on disk, but
+our engine is built to keep those in memory, which would then grow with the file.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from tempfile import mkstemp
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from omnicli.clock import to_text
-from store.engine import sqlite
 from store.loading_targets import TARGETS, upsert
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from store.engine import sqlite as engine
     from store.loading_meetings import MeetingLoading
     from store.loading_registrations import RegistrationLoading
+
+T = TypeVar("T")
 
 _MOST_PARAMETERS = 5000  # in one statement
 
@@ -46,53 +50,67 @@ class Loading:
     def __init__(self, connection: engine.Connection) -> None:
         self._connection = connection
         self._columns: tuple[str, ...] = ()
+        self._key: tuple[str, ...] = ()
+        self._attached = False
 
     # --- staging ------------------------------------------------------------------------------------
 
-    def begin(self, columns: Sequence[str]) -> None:
-        """Make an empty stage for lines with these columns."""
-        self._columns = tuple(columns)
-        self._connection.execute("DROP TABLE IF EXISTS temp.staged")
+    def begin(self, columns: Sequence[str], key: Sequence[str]) -> None:
+        """Make an empty stage for lines with these columns; without a key, no line repeats another."""
+        if not self._attached:
+            self._attach()
+        self._columns, self._key = tuple(columns), tuple(key)
+        # In order of the key from the first line on: no index is sorted in memory at the end.
+        order = (
+            f"line INTEGER NOT NULL, {{}}, PRIMARY KEY ({', '.join(key)})"
+            if key
+            else "line INTEGER PRIMARY KEY, {}"
+        )
+        self._connection.execute("DROP TABLE IF EXISTS stage.staged")
         self._connection.execute(
-            f"CREATE TEMPORARY TABLE staged (line INTEGER PRIMARY KEY, {', '.join(columns)})"
+            f"CREATE TABLE stage.staged ({order.format(', '.join(columns))}) {'WITHOUT ROWID' if key else ''}"
         )
 
-    def stage(self, rows: Iterable[Sequence[object]]) -> None:
-        """Take rows: the line, then the cells of the columns."""
-        marks = ", ".join("?" * (len(self._columns) + 1))
-        self._connection.executemany(f"INSERT INTO staged VALUES ({marks})", rows)  # noqa: S608 (marks only)
-
-    def staged(self) -> int:
-        """Count the staged rows."""
-        return self._count("temp.staged")
-
-    def discard(self, lines: Collection[int]) -> None:
-        """Take lines off the stage."""
-        self._connection.executemany("DELETE FROM staged WHERE line = ?", ((line,) for line in lines))
-
-    def repeats(self, key: Sequence[str]) -> list[Repeat]:
-        """Return the lines whose key comes again in the file, in order; the stage is indexed by its key."""
-        names = ", ".join(key)
+    def _attach(self) -> None:
+        (path,) = self._connection.execute(
+            "SELECT file FROM pragma_database_list WHERE name = 'main'"
+        ).fetchone()
+        handle, name = mkstemp(prefix=".stage-", dir=os.path.dirname(path) or None)
         try:
-            self._connection.execute(f"CREATE UNIQUE INDEX temp.staged_key ON staged ({names})")
-        except sqlite.IntegrityError:
-            self._connection.execute(f"CREATE INDEX temp.staged_key ON staged ({names})")
-            return self._repeats(key)
-        return []
+            self._connection.execute("ATTACH DATABASE ? AS stage", (name,))
+            # Nothing of the stage is ever rolled back to, or read after a crash.
+            self._connection.execute("PRAGMA stage.journal_mode = MEMORY")
+            self._connection.execute("PRAGMA stage.locking_mode = EXCLUSIVE")
+            self._attached = True
+        finally:
+            os.close(handle)
+            os.unlink(name)
 
-    def _repeats(self, key: Sequence[str]) -> list[Repeat]:
-        names = ", ".join(key)
-        match = " AND ".join(f"s.{name} = f.{name}" for name in key)
-        ours = ", ".join(f"s.{name}" for name in self._columns)
-        theirs = ", ".join(f"f.{name}" for name in self._columns)
-        rows = self._connection.execute(f"""
-            SELECT s.line, f.line, ({ours}) IS ({theirs})
-            FROM (SELECT min(line) AS line FROM staged GROUP BY {names} HAVING count(*) > 1) AS r
-            JOIN staged AS f ON f.line = r.line
-            JOIN staged AS s ON {match} AND s.line > f.line
-            ORDER BY s.line
-        """)  # noqa: S608 (our names)
-        return [Repeat(line, first, bool(same)) for line, first, same in rows]
+    def stage(self, rows: Sequence[Sequence[object]]) -> list[Repeat]:
+        """Take rows: the line, then the cells of the columns; return those whose key was there already, left out."""
+        before = self._connection.total_changes
+        marks = ", ".join("?" * (len(self._columns) + 1))
+        self._connection.executemany(f"INSERT INTO staged VALUES ({marks}) ON CONFLICT DO NOTHING", rows)  # noqa: S608
+        if self._connection.total_changes - before == len(rows):
+            return []
+        return self._repeats(rows)
+
+    def _repeats(self, rows: Sequence[Sequence[object]]) -> list[Repeat]:
+        places = [self._columns.index(name) + 1 for name in self._key]
+        match = " AND ".join(f"{name} = ?" for name in self._key)
+        query = f"SELECT * FROM staged WHERE {match}"  # noqa: S608 (our names)
+        found = []
+        for row in rows:
+            first = self._connection.execute(query, [row[place] for place in places]).fetchone()
+            if first[0] != row[0]:
+                found.append(Repeat(int(str(row[0])), first[0], first[1:] == tuple(row[1:])))
+        return found
+
+    def discard(self, lines: Sequence[int]) -> None:
+        """Take lines off the stage."""
+        for part in _parts(lines):
+            marks = ", ".join("?" * len(part))
+            self._connection.execute(f"DELETE FROM staged WHERE line IN ({marks})", part)  # noqa: S608 (marks only)
 
     def apply(self, kind: str, *, partial: bool) -> Applied:
         """Write the stage into its table; `partial` when staged cells may be NULL (nothing said)."""
@@ -114,10 +132,8 @@ class Loading:
 
     def known(self, table: str, column: str, values: Collection[str]) -> set[str]:
         """Return those of the values that a table's column holds."""
-        wanted = list(values)
         found: set[str] = set()
-        for at in range(0, len(wanted), _MOST_PARAMETERS):
-            part = wanted[at : at + _MOST_PARAMETERS]
+        for part in _parts(list(values)):
             marks = ", ".join("?" * len(part))
             query = f"SELECT {column} FROM {table} WHERE {column} IN ({marks})"  # noqa: S608 (our names)
             found.update(value for (value,) in self._connection.execute(query, part))
@@ -177,6 +193,12 @@ class Loading:
         from store.loading_export import QUERIES
 
         return iter(self._connection.execute(QUERIES[kind], {"term": term}))
+
+
+def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Cut values into what one statement takes as parameters."""
+    for at in range(0, len(values), _MOST_PARAMETERS):
+        yield values[at : at + _MOST_PARAMETERS]
 
 
 _CODES_TAKEN = """

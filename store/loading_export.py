@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# Each is read in the order of an index. The registrations of a term would otherwise be sorted in memory, which is
+# why the term is compared in a way that no index serves.
 QUERIES: Mapping[str, str] = {
     "programs": "SELECT code, title, kind FROM programs ORDER BY code",
     "courses": "SELECT code, title, theory, lab, homework, category FROM courses ORDER BY code",
@@ -32,6 +34,6 @@ QUERIES: Mapping[str, str] = {
         ORDER BY m.course, m.section, m.weekday, m.start_min, m.end_min, m.room, m.teacher, m.kind
     """,
     "registrations": """
-        SELECT student, course, section FROM registrations WHERE term = :term ORDER BY student, course
+        SELECT student, course, section FROM registrations WHERE term || '' = :term ORDER BY student, term, course
     """,
 }

@@ -95,7 +95,7 @@ class MeetingLoading:
 
     def staged_courses(self) -> Iterator[tuple[str, list[Line]]]:
         """Yield each course of the stage with its lines, in order of section and line."""
-        self._connection.execute("CREATE INDEX temp.staged_section ON staged (course, section)")
+        self._connection.execute("CREATE INDEX stage.staged_section ON staged (course, section)")
         rows = map(Line._make, self._connection.execute(_STAGED))
         for course, lines in groupby(rows, itemgetter(1)):
             yield course, list(lines)

@@ -21,16 +21,13 @@ _UPSERT = """
     WHERE registrations.section IS NOT excluded.section
 """
 _OVERFULL = """
-    WITH overfull AS (
-        SELECT r.course, r.section, s.capacity, count(*) AS students
-        FROM sections AS s
-        JOIN registrations AS r ON r.term = s.term AND r.course = s.course AND r.section = s.section
-        WHERE s.term = ? AND s.capacity IS NOT NULL
-        GROUP BY r.course, r.section, s.capacity HAVING count(*) > s.capacity
-    )
-    SELECT max(f.line), o.course, o.section, o.capacity, o.students
-    FROM overfull AS o JOIN staged AS f ON f.course = o.course AND f.section = o.section
-    GROUP BY o.course, o.section, o.capacity, o.students ORDER BY 1
+    SELECT s.course, s.section, s.capacity, count(*) AS students,
+           max((SELECT f.line FROM staged AS f
+                WHERE f.student = r.student AND f.course = r.course AND f.section = r.section)) AS line
+    FROM sections AS s
+    JOIN registrations AS r ON r.term = s.term AND r.course = s.course AND r.section = s.section
+    WHERE s.term = ? AND s.capacity IS NOT NULL
+    GROUP BY s.course, s.section, s.capacity HAVING count(*) > s.capacity
 """
 _HELD = """
     SELECT s.student, (
@@ -74,9 +71,9 @@ class RegistrationLoading:
         """Write the stage: new registrations, and students moved to another section of the same course."""
         return self._counted("registrations", _UPSERT, (term, to_text(at)))
 
-    def overfull(self, term: str) -> list[tuple[int, str, str, int, int]]:
-        """Return (last line, course, section, capacity, students) of the sections of the stage now too full."""
-        return list(self._connection.execute(_OVERFULL, (term,)))
+    def overfull(self, term: str) -> list[tuple[str, str, int, int, int]]:
+        """Return (course, section, capacity, students, last line) of the sections of the stage now too full."""
+        return [row for row in self._connection.execute(_OVERFULL, (term,)) if row[4] is not None]
 
     def held(self, term: str) -> Iterator[tuple[str, str]]:
         """Yield each staged student with all their sections, stored ones too: `420-1N6-TH 00001,601-101-MQ 00012`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
@@ -22,14 +23,22 @@ from omnicli.tabular import spooled
 from omnicli.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from omnicli.services.imports.report import Report
     from omnicli.tabular import Fault
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-_LISTED = 50  # lines of a list for people; machines get them all
+# What a list for people holds; machines get everything.
+_REJECTED = 50
+_WARNED = 10  # of each sort
+
+_UNREADABLE: Mapping[type, str] = {
+    FileNotFoundError: N_("There is no file {path}."),
+    IsADirectoryError: N_("{path} is a folder, not a file."),
+    PermissionError: N_("This system account may not read {path}."),
+}
 
 _SUMMARY = View(
     (
@@ -104,7 +113,7 @@ def import_(  # noqa: PLR0917 (the terminal passes them by name)
     _show(world, report)
     if dry_run:
         world.note(N_("Dry run: nothing was written."))
-    _judge(report)
+    _judge(report, dry_run=dry_run)
 
 
 def _open(world: World, name: str) -> BinaryIO:
@@ -118,9 +127,8 @@ def _open(world: World, name: str) -> BinaryIO:
         with stream:
             return spooled(stream)
     except OSError as error:
-        raise BadInput(
-            N_("The file {path} cannot be read: {why}."), code="unreadable", path=name, why=error.strerror
-        ) from error
+        message = _UNREADABLE.get(type(error), N_("The file {path} cannot be read: {why}."))
+        raise BadInput(message, code="unreadable", path=name, why=error.strerror) from error
 
 
 def _show(world: World, report: Report) -> None:
@@ -137,17 +145,28 @@ def _show(world: World, report: Report) -> None:
             },
             _SUMMARY,
         )
-        _list(world, report.rejections, _REJECTIONS)
-        _list(world, report.warnings, _WARNINGS)
+        _list(world, report.rejections, report.rejections[:_REJECTED], _REJECTIONS)
+        _list(world, report.warnings, _samples(report.warnings), _WARNINGS)
 
 
-def _list(world: World, faults: Sequence[Fault], view: View) -> None:
+def _samples(faults: Sequence[Fault]) -> list[Fault]:
+    """Keep the first few of each sort, so that a common one does not hide a rare one."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for fault in faults:
+        seen[fault.reason.slug] += 1
+        if seen[fault.reason.slug] <= _WARNED:
+            kept.append(fault)
+    return kept
+
+
+def _list(world: World, faults: Sequence[Fault], shown: Sequence[Fault], view: View) -> None:
     if not faults:
         return
     world.out("\n")
-    world.emit([_entry(world, fault) for fault in faults[:_LISTED]], view)
-    if len(faults) > _LISTED:
-        world.note(N_("… and {count} more; --format json lists them all."), count=len(faults) - _LISTED)
+    world.emit([_entry(world, fault) for fault in shown], view)
+    if len(faults) > len(shown):
+        world.note(N_("… and {count} more; --format json lists them all."), count=len(faults) - len(shown))
 
 
 def _as_data(world: World, report: Report) -> dict[str, Any]:
@@ -178,7 +197,7 @@ def _entry(world: World, fault: Fault) -> dict[str, Any]:
     }
 
 
-def _judge(report: Report) -> None:
+def _judge(report: Report, *, dry_run: bool) -> None:
     """End with the exit code of what happened; the report has been shown."""
     if report.refused:
         raise BadInput(

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 class Loader:
     """Loads a kind whose lines are rows of a table: one key, one line.
 
-    `check` sees every batch, `settle` the whole file once staged, `apply` writes it, `look_again` warns of what
-    only the written whole shows. `computed` columns are staged after those of the file; `staged`, when it is not
-    empty, is all that is, whatever the file has.
+    `check` sees every batch and `stage` stages it; `settle` judges the whole file, `apply` writes it and
+    `look_again` warns of what only the written whole shows. `computed` columns are staged after those of the
+    file; `staged`, when it is not empty, is all that is, whatever the file has.
     """
 
     computed: tuple[str, ...] = ()
@@ -46,20 +46,19 @@ class Loader:
     def check(self, batch: Batch) -> None:
         """Judge lines by what more than one of their columns say; add the columns that are computed."""
 
-    def settle(self) -> None:
-        """Judge the staged file as a whole; take off the stage what may not be applied."""
-        repeats = self.uow.loading.repeats(self.kind.key)
-        for line, first, same in repeats:
+    def stage(self, batch: Batch) -> None:
+        """Stage the good lines of a batch; note those that repeat or contradict an earlier one."""
+        for line, first, same in self.uow.loading.stage(list(batch.rows())):
             if same:
                 why = reason("repeated-line", N_("The line repeats line {first}."), first=first)
                 self.report.warn([Fault(line, self.kind.key[0], why)])
             else:
-                why = reason(
-                    "duplicate-key", N_("Line {first} is about the same {key} and says otherwise."),
-                    first=first, key=", ".join(self.kind.key),
-                )  # fmt: skip
+                message = N_("Line {first} is about the same {key} and says otherwise.")
+                why = reason("duplicate-key", message, first=first, key=", ".join(self.kind.key))
                 self.report.reject([Fault(line, self.kind.key[0], why)])
-        self.uow.loading.discard([repeat.line for repeat in repeats])
+
+    def settle(self) -> None:
+        """Judge the staged file as a whole; take off the stage what may not be applied."""
 
     def apply(self) -> tuple[int, int]:
         """Write the stage; return how many lines added something and how many changed something."""

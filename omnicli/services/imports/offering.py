@@ -59,9 +59,6 @@ class OfferingLoader(Loader):
                 batch.reject(index, "end", why)
         batch.columns = {name: given.get(name, none) for name in _COLUMNS}
 
-    def settle(self) -> None:
-        """A line that comes twice is one meeting: `apply` sees to it."""
-
     def apply(self) -> tuple[int, int]:
         """Write course by course, section by section."""
         created = need_term(self.uow, self.report.term)

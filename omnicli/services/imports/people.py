@@ -138,7 +138,6 @@ class StudentLoader(PeopleLoader):
 
     def settle(self) -> None:
         """Reject the permanent codes that others have."""
-        super().settle()
         while taken := self.uow.loading.codes_taken():
             self.report.reject(_taken(*row) for row in taken)
             self.uow.loading.discard([row[0] for row in taken])

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from omnicli.services.imports.columns import Batch
     from store.loading_registrations import Time
 
-_MOST_REMEMBERED = 50_000
+_MOST_REMEMBERED = 20_000
 
 
 class RegistrationLoader(Loader):
@@ -107,7 +107,7 @@ def _clash(student: str, sections: list[str], weeks: list[int]) -> Reason:
     )
 
 
-def _too_full(line: int, course: str, section: str, capacity: int, students: int) -> Fault:
+def _too_full(course: str, section: str, capacity: int, students: int, line: int) -> Fault:
     why = reason(
         "capacity-exceeded",
         N_("The group {section} of {course} has {students} students for {capacity} seats."),

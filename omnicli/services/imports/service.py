@@ -75,12 +75,15 @@ def _stage(uow: UnitOfWork, sheet: Sheet, kind: Kind, loader: Loader, report: Re
     """Read and judge every line; stage the good ones."""
     report.fatal = bool(sheet.heading.faults)
     report.reject(sheet.heading.faults)
+    if report.fatal:
+        report.warn(sheet.heading.warnings)
+        return
     reader = BatchReader(kind.columns, sheet.heading.columns)
-    uow.loading.begin(loader.columns(reader.keys))
+    uow.loading.begin(loader.columns(reader.keys), kind.key)
     for block in sheet.blocks():
         batch = reader.batch(block)
         loader.check(batch)
-        uow.loading.stage(batch.rows())
+        loader.stage(batch)
         report.read += len(block.rows) + len({fault.line for fault in block.faults})
         report.reject(batch.rejections)
         report.warn(batch.warnings)
