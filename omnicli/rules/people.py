@@ -12,7 +12,7 @@ from omnicli.i18n import N_
 from omnicli.rules.values import Invalid, keyword, plain, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _EMPLOYEE_NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,19}")
 _PERMANENT_CODE = re.compile(r"[A-Za-z]{4}[0-9]{8}")
@@ -178,10 +178,8 @@ def sort_key(name: str) -> str:
     Letters first, without accents, case, spaces or hyphens; then accents, read from the end (cote, côte, coté,
     côté); then small letters before capitals; then the name as written, so that the order is total.
     """
-    letters = [(c, len(fold(c))) for c in normalize("NFC", name)]
-    accents = "".join(_accent_of(c) * count for c, count in reversed(letters))
-    case = "".join("01"[c.isupper()] * count for c, count in letters)
-    return f"{fold(name)} {accents} {case} {name}"
+    composed = normalize("NFC", name)
+    return f"{name.translate(_FOLDED)} {composed[::-1].translate(_ACCENTED)} {composed.translate(_CASED)} {name}"
 
 
 def _accent_of(letter: str) -> str:
@@ -189,6 +187,23 @@ def _accent_of(letter: str) -> str:
         return "0"
     marks = normalize("NFD", letter)[1:]
     return _ACCENTS.get(marks[0], _OTHER_ACCENT) if marks else _OTHER_ACCENT
+
+
+class _PerLetter(dict[int, str]):
+    """What a function gives for each letter, as a table for `str.translate`: letters are few, names many."""
+
+    def __init__(self, function: Callable[[str], str]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, code: int) -> str:
+        self[code] = text = self._function(chr(code))
+        return text
+
+
+_FOLDED = _PerLetter(fold)
+_ACCENTED = _PerLetter(lambda letter: _accent_of(letter) * len(fold(letter)))
+_CASED = _PerLetter(lambda letter: "01"[letter.isupper()] * len(fold(letter)))
 
 
 def parse_roles(text: str) -> tuple[str, ...]:
