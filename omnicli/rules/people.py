@@ -179,7 +179,9 @@ def sort_key(name: str) -> str:
     côté); then small letters before capitals; then the name as written, so that the order is total.
     """
     composed = normalize("NFC", name)
-    return f"{name.translate(_FOLDED)} {composed[::-1].translate(_ACCENTED)} {composed.translate(_CASED)} {name}"
+    return (
+        f"{name.translate(_FOLDED)} {composed[::-1].translate(_ACCENTED)} {composed.translate(_CASED)} {name}"
+    )
 
 
 def _accent_of(letter: str) -> str:
