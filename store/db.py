@@ -38,6 +38,8 @@ def connect(path: Path, *, mode: str, busy_seconds: float = BUSY_SECONDS) -> eng
         check_same_thread=False,
     )
     connection.execute("PRAGMA foreign_keys = ON")
+    # Without it a row that is replaced is deleted behind the back of the triggers that forbid it.
+    connection.execute("PRAGMA recursive_triggers = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     if mode == "ro":

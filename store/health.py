@@ -33,7 +33,13 @@ _FILE = {
 }
 
 # What each connection asks of the engine (store.db), and the engine must grant.
-_ASKED = {"foreign_keys": 1, "trusted_schema": 0, "cell_size_check": 1, "secure_delete": 1}
+_ASKED = {
+    "foreign_keys": 1,
+    "recursive_triggers": 1,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "secure_delete": 1,
+}
 _FULL = 2
 
 
