@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from omnicli.causes import cause
 from omnicli.errors import StoreError, UsageFault
 from omnicli.i18n import N_
 
@@ -72,6 +73,19 @@ InputFile = Annotated[
     str,
     typer.Option("--input", metavar="FILE|-", help=N_("The form as JSON, from a file or standard input.")),
 ]
+
+
+def whole_number(text: str, option: str, low: int, high: int) -> int:
+    """Read a whole number between two others; a `UsageFault` that names the option."""
+    if text.isascii() and text.isdecimal() and low <= int(text[:20]) <= high:
+        return int(text)
+    raise UsageFault(
+        N_("{option} must be a whole number from {low} to {high}, not “{value}”."),
+        option=option,
+        low=low,
+        high=high,
+        value=text[:40],
+    )
 
 
 def term_code(text: str) -> str:
@@ -161,6 +175,6 @@ def save_document(world: World, data: bytes, output: str, default_name: str, *, 
     except OSError as error:
         kind = StoreError if error.errno in _FULL else UsageFault
         raise kind(
-            N_("The file {path} cannot be written: {why}."), code="unwritable", path=path, why=error.strerror
+            N_("The file {path} cannot be written: {why}."), code="unwritable", path=path, why=cause(error)
         ) from error
     world.note(N_("Written: {path}"), path=path)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import store.uow
+from commands._words import role_words
 from omnicli.errors import NotAllowed, Refused
 from omnicli.i18n import N_
 from omnicli.rules.persons import EMPLOYEE, STUDENT, Session
@@ -75,9 +76,10 @@ def staff(world: World, roles: Sequence[str]) -> str:
     """Name the actor of a staff command: the signed-in employee whose role allows it, else the operator.
 
     The operator is the system account that owns the store's files. A student who is signed in on that account
-    changes nothing: the account could read the files anyway.
+    changes nothing: the account could read the files anyway. With the setting `operator` (cron's) nobody's session
+    changes anything.
     """
-    me = current(world)
+    me = None if world.settings.operator else current(world)
     if me is None or me.session.kind == STUDENT:
         return world.operator
     granted = getattr(me.person, "roles", ())
@@ -85,7 +87,7 @@ def staff(world: World, roles: Sequence[str]) -> str:
         raise NotAllowed(
             N_("Your roles do not allow this; it takes one of: {roles}."),
             code="wrong-role",
-            roles=tuple(roles),
+            roles=tuple(role_words(world, roles)),
         )
     return me.actor
 

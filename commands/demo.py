@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from commands._app import command
 from commands._installing import install
-from commands._options import Format
-from omnicli.errors import Conflict, UsageFault
+from commands._options import Format, whole_number
+from omnicli.errors import Conflict
 from omnicli.i18n import N_
 from omnicli.output import to_json
 from omnicli.rules.college import from_file
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from omnicli.demo.college import DemoCollege
     from store.uow import UnitOfWork
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = command()
 
 
 @app.command()
@@ -46,8 +47,8 @@ def demo(
     world: World = ctx.obj
     from omnicli.demo.college import MOST_STUDENTS, invent
 
-    count = _number(students, "--students", 1, MOST_STUDENTS)
-    chosen = _number(seed, "--seed", 0, 2**63)
+    count = whole_number(students, "--students", 1, MOST_STUDENTS)
+    chosen = whole_number(seed, "--seed", 0, 2**63)
     if world.place.database.exists():
         raise Conflict(
             N_("There is a college here already: {path}. For another, choose another OMNI_HOME."),
@@ -64,18 +65,6 @@ def demo(
 
     install(world, from_file(college.college), None, rehearsal=True, fill=fill)
     _tell(world, college, loaded)
-
-
-def _number(text: str, option: str, low: int, high: int) -> int:
-    if text.isascii() and text.isdecimal() and low <= int(text[:20]) <= high:
-        return int(text)
-    raise UsageFault(
-        N_("{option} must be a whole number from {low} to {high}, not “{value}”."),
-        option=option,
-        low=low,
-        high=high,
-        value=text[:40],
-    )
 
 
 def _tell(world: World, college: DemoCollege, loaded: list[rehearsal.Loaded]) -> None:

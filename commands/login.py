@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from commands._app import command
 from commands._identity import normal
 from commands._options import secret_from_stdin
 from commands._session import door
@@ -15,7 +16,7 @@ from omnicli.rules.persons import EMPLOYEE, STUDENT
 from omnicli.services import sessions
 from omnicli.world import World
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = command()
 
 
 @app.command()

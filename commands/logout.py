@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
+from commands._app import command
 from commands._session import current, write
 from omnicli.i18n import N_
 from omnicli.place import Place
 from omnicli.services import sessions
 from omnicli.world import World
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = command()
 
 
 @app.command()

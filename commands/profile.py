@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from commands import _identity
+from commands._app import noun
 from commands._options import Format, InputFile, read_form
 from commands._session import Me, door, signed_in
 from commands._words import kind_word
@@ -19,12 +20,7 @@ from omnicli.world import World
 if TYPE_CHECKING:
     from omnicli.rules.persons import Account
 
-app = typer.Typer(
-    add_completion=False,
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    help=N_("Your profile: NIP and questions."),
-)
+app = noun(N_("Your profile: NIP and questions."))
 
 _VIEW = View(
     (

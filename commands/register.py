@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from commands import _identity
+from commands._app import command
 from commands._options import Format, InputFile, read_form
 from commands._session import door
 from omnicli.i18n import N_
@@ -16,7 +17,7 @@ from omnicli.rules.questions import QUESTIONS
 from omnicli.services.accounts import Choices, Facts
 from omnicli.world import World
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = command()
 
 _QUESTIONS = View((Column("id", N_("No.")), Column("question", N_("Question"))))
 _RESULT = View((Column("kind", N_("Kind")), Column("number", N_("Number")), Column("name", N_("Name"))))

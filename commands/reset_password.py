@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from commands import _identity
+from commands._app import command
 from commands._options import InputFile, read_form
 from commands._session import door
 from omnicli.errors import reason
@@ -16,7 +17,7 @@ from omnicli.rules.questions import QUESTIONS
 from omnicli.services.accounts import Door, Facts
 from omnicli.world import World
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = command()
 
 
 @app.command()

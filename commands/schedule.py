@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from commands._app import noun
 from commands._options import Force, Format, OutputFile, TermCode, save_document, term_code
 from commands._session import as_student, write
 from omnicli.errors import UsageFault
@@ -28,12 +29,7 @@ if TYPE_CHECKING:
     from omnicli.services.schedule import Schedule
     from store.uow import UnitOfWork
 
-app = typer.Typer(
-    add_completion=False,
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    help=N_("Your timetable: show, print, export."),
-)
+app = noun(N_("Your timetable: show, print, export."))
 
 _VIEW = View(
     (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from commands._app import command
 from commands._options import Format
 from commands._session import signed_in
 from commands._words import kind_word, role_words
@@ -13,7 +14,7 @@ from omnicli.output import Column, View
 from omnicli.services import sessions
 from omnicli.world import World
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = command()
 
 _VIEW = View(
     (
@@ -25,6 +26,9 @@ _VIEW = View(
         Column("until", N_("Until at the latest")),
     )
 )
+
+
+_WITHOUT_ROLES = View(tuple(column for column in _VIEW.columns if column.key != "roles"))
 
 
 @app.command()
@@ -40,4 +44,4 @@ def whoami(ctx: typer.Context, fmt: Format = "") -> None:
             "since": from_text(me.session.created_at),
             "until": sessions.ends_at(me.session, world.settings),
         }
-        world.emit(row, _VIEW)
+        world.emit(row, _VIEW if row["roles"] or world.fmt != "table" else _WITHOUT_ROLES)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SEPARATORS = (",", ";", "\t")
 _MAY_BE_BLANK = re.compile(r'[ \t,;"]*(?:\n|\Z)')
 _LATER_BLANK = re.compile(r'\n[ \t,;"]*(?:\n|\Z)')
+_BLANKS = " \t"
 _LONGEST_RECORD = 100  # lines that one quoted record may span
 
 
@@ -139,7 +140,7 @@ class DelimitedSheet:
             index += taken
             if fault:
                 lines.faults.append(fault)
-            elif any(cell.strip() for cell in cells):
+            elif any(cell.strip(_BLANKS) for cell in cells):
                 numbers.append(number)
                 rows.append(cells)
         return numbers, rows
@@ -148,12 +149,12 @@ class DelimitedSheet:
         """Read the record that begins at a line: its cells, the lines it takes, and what is wrong with it."""
         text = lines.lines[index]
         number = lines.first + index
-        if text is None or not text.strip():
+        if text is None or not text.strip(_BLANKS):
             return [], 1, None
         cells, taken = self._cells(lines, index)
         if cells is None or (taken > 1 and len(cells) != self._width):
             return [], 1, _bad_quote(number)
-        if len(cells) != self._width and any(cell.strip() for cell in cells):
+        if len(cells) != self._width and any(cell.strip(_BLANKS) for cell in cells):
             return [], 1, _cell_count(number, len(cells), self._width)
         return cells, taken, None
 
@@ -178,7 +179,7 @@ class DelimitedSheet:
             more = next(self._source, None)
             if more is None:
                 return None
-            lines.text += f"\n{more.text}"
+            lines.text = f"{lines.text}\n{more.text}" if lines.text else more.text
             lines.lines += more.lines
             lines.faults += more.faults
         return lines.lines[index]

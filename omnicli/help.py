@@ -29,6 +29,22 @@ _PHRASES = (
     ),
 )
 
+# What stands for a value in usage lines.
+_METAVARS = (
+    N_("CODE"),
+    N_("DATE"),
+    N_("FILE"),
+    N_("FILE|-"),
+    N_("HEAD"),
+    N_("INSTANT"),
+    N_("KIND"),
+    N_("KIND:NUMBER"),
+    N_("NUMBER"),
+    N_("YYYYS"),
+)
+# The library's names of types, which say nothing more: a metavar says what is wanted.
+_TYPES = (" <str>", " <int range>")
+
 
 def localize(command: Any, t: Translator) -> None:
     """Put the help of a command, its parameters and its sub-commands into the translator's language."""
@@ -38,6 +54,8 @@ def localize(command: Any, t: Translator) -> None:
     for parameter in command.params:
         if getattr(parameter, "help", None):
             parameter.help = t(parameter.help)
+        if parameter.metavar in _METAVARS:
+            parameter.metavar = t(parameter.metavar)
     for child in getattr(command, "commands", {}).values():
         localize(child, t)
 
@@ -48,6 +66,8 @@ def _help_in(t: Translator, write: Callable[[Any], str], ctx: Any) -> str:
 
 def translate_help(text: str, t: Translator) -> str:
     """Translate the phrases of a help page that the terminal library wrote."""
+    for name in _TYPES:
+        text = text.replace(name, " " * len(name))
     if t.lang == "en":
         return text
     for phrase, message in _PHRASES:

@@ -33,6 +33,12 @@ def N_(message: str) -> str:
     return message
 
 
+class Words(str):
+    """A message id given as a parameter of another message: it is translated too."""
+
+    __slots__ = ()
+
+
 class Translator:
     """Turns message ids into sentences of one language, and values into the way it writes them."""
 
@@ -54,6 +60,8 @@ class Translator:
 
     def value(self, value: object) -> object:
         """Write one value: dates and instants in words, money with its sign, tuples joined, the rest as it is."""
+        if isinstance(value, Words):
+            return self(value)
         if isinstance(value, Cents):
             return format_cents(value, self.lang)
         if isinstance(value, datetime):
@@ -76,10 +84,11 @@ class Translator:
         return _WEEKDAYS[self.lang][weekday - 1]
 
     def instant(self, at: datetime) -> str:
-        """Write an instant in the college's local time: `1er octobre 2026 à 14:05`."""
+        """Write an instant in the college's local time: `1er octobre 2026 à 14 h 05`, `October 1, 2026 at 14:05`."""
         local = at.astimezone(self.tz) if self.tz else at
-        joiner = "à" if self.lang == "fr" else "at"
-        return f"{self.date(local.date())} {joiner} {local:%H:%M}"
+        if self.lang == "fr":
+            return f"{self.date(local.date())} à {local.hour}\u00a0h\u00a0{local.minute:02d}"
+        return f"{self.date(local.date())} at {local:%H:%M}"
 
     def _catalogue(self) -> NullTranslations:
         return _load(self.lang)

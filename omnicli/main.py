@@ -47,7 +47,7 @@ class OmniGroup(TyperGroup):
 
     def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
         """List the commands from the table, so that help loads none of them."""
-        with formatter.section(ctx.obj.t(N_("Commands"))):
+        with formatter.section("Commands"):
             formatter.write_dl([(name, ctx.obj.t(entry.help)) for name, entry in self.table.items()])
 
     def get_help_option(self, ctx: typer.Context) -> Any:  # type: ignore[override]

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TextIO
 
+from omnicli.causes import cause
 from omnicli.clock import to_text
 from omnicli.errors import StoreError
 from omnicli.i18n import N_
@@ -127,11 +128,19 @@ def _sheet(row: Mapping[str, Any], view: View, t: Translator) -> str:
     for heading, key in zip(headings, view.keys, strict=True):
         value = row.get(key)
         items = [_shown(item, t) for item in value] if isinstance(value, list) else [_shown(value, t)]
+        told = _fitted(items, wide + 2) or [""]
         lines += [
-            f"{name:<{wide}}  {item}".rstrip()
-            for name, item in zip_longest([heading], items or [""], fillvalue="")
+            f"{name:<{wide}}  {item}".rstrip() for name, item in zip_longest([heading], told, fillvalue="")
         ]
     return "\n".join(lines) + "\n"
+
+
+def _fitted(items: Sequence[str], indent: int) -> list[str]:
+    """Fold texts into what a terminal leaves beside the headings; elsewhere nothing is cut."""
+    if not sys.stdout.isatty():
+        return list(items)
+    room = max(_columns() - indent, 20)
+    return [line for item in items for line in folded(item, room).split("\n")]
 
 
 def _shown(value: Any, t: Translator) -> str:
@@ -189,7 +198,7 @@ def give_up(stream: TextIO, error: OSError) -> None:
         raise StoreError(
             N_("What was to be shown could not be written: {why}."),
             code="output-unwritable",
-            why=error.strerror,
+            why=cause(error),
         ) from error
 
 
@@ -197,6 +206,12 @@ def tell(stream: TextIO, text: str) -> None:
     """Write sentences, folded between words when the stream is a terminal; what they quote drives none."""
     text = harmless(text)
     write(stream, (folded(text, _columns()) if stream.isatty() else text) + "\n")
+
+
+def ask(stream: TextIO, question: str) -> None:
+    """Write a question, folded as `tell` does; the answer comes on its last line."""
+    text = harmless(question)
+    write(stream, (folded(text, _columns() - 1) if stream.isatty() else text) + " ")
 
 
 def folded(text: str, columns: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from omnicli import output
 from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 
@@ -24,8 +25,7 @@ class Prompter:
     def ask(self, message: str, /, **params: object) -> str:
         """Ask for one line; may come back empty."""
         self._need_terminal()
-        sys.stderr.write(self._t(message, **params) + " ")
-        sys.stderr.flush()
+        output.ask(sys.stderr, self._t(message, **params))
         line = sys.stdin.readline(LONGEST_LINE)
         if not line:
             raise KeyboardInterrupt

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from omnicli.errors import UsageFault
-from omnicli.i18n import LANGUAGES, N_
+from omnicli.i18n import LANGUAGES, N_, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +54,10 @@ class Settings:
         100, N_("failures at which an account closes until staff open it"), low=5, high=1000
     )
     invitation_days: int = _setting(14, N_("days an employee's one-time code is good for"), low=1, high=90)
+    operator: bool = _setting(
+        default=False,
+        about=N_("staff commands act as the operator even while an employee is signed in (for cron)"),
+    )
     busy_seconds: int = _setting(30, N_("seconds to wait for another writer of the store"), low=0, high=600)
 
 
@@ -174,5 +178,5 @@ def _bad(known: dataclasses.Field[Any], where: str, value: Any) -> UsageFault:
         code="settings",
         where=where,
         value=str(value)[:40],
-        about=known.metadata["about"],
+        about=Words(known.metadata["about"]),
     )

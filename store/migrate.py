@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from omnicli.causes import cause
 from omnicli.errors import StoreError
 from omnicli.i18n import N_
 from omnicli.place import make_folder
@@ -154,7 +155,7 @@ def _keep_copy(connection: engine.Connection, copy: Path) -> None:
             N_("The copy {path} cannot be written: {why}. Nothing was migrated."),
             code="copy-unwritable",
             path=copy,
-            why=error.strerror,
+            why=cause(error),
         ) from error
     try:
         connection.execute("VACUUM INTO ?", (str(copy),))

@@ -7,16 +7,14 @@ from typing import Annotated
 
 import typer
 
-from commands._options import Format
+from commands._app import noun
+from commands._options import Format, whole_number
 from commands._session import write
-from omnicli.clock import from_text
 from omnicli.i18n import N_
 from omnicli.output import Column, View
 from omnicli.world import World
 
-app = typer.Typer(
-    add_completion=False, rich_markup_mode=None, no_args_is_help=True, help=N_("Read the audit trail.")
-)
+app = noun(N_("Read the audit trail."))
 
 _VIEW = View(
     (
@@ -43,21 +41,18 @@ def list_(
         typer.Option("--subject", metavar="KIND:NUMBER", help=N_("Events on one person: student:2034567.")),
     ] = "",
     limit: Annotated[
-        int,
-        typer.Option("--limit", min=0, max=1_000_000_000, help=N_("At most so many, the newest; 0 is all.")),
-    ] = 50,
+        str, typer.Option("--limit", metavar="N", help=N_("At most so many, the newest; 0 is all."))
+    ] = "50",
     fmt: Format = "",
 ) -> None:
     """List the events, the newest first. The look leaves one too."""
     world: World = ctx.obj
+    most = whole_number(limit, "--limit", 0, 1_000_000_000)
     with write(world, actor=world.operator) as uow:
-        events = uow.audit.events(subject=subject or None, limit=limit or None)
+        events = uow.audit.events(subject=subject or None, limit=most or None)
         uow.record("audit.list", subject or "audit", count=len(events))
         head = str(uow.audit.head())
-    rows = [
-        {**event._asdict(), "at": from_text(event.at), "details": _details(world, event.details)}
-        for event in events
-    ]
+    rows = [{**event._asdict(), "details": _details(world, event.details)} for event in events]
     world.emit(rows, _VIEW)
     world.note(N_("Head of the trail, to note elsewhere: {head}"), head=head)
 

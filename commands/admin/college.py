@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands._app import noun
 from commands._options import Format
 from commands._session import read, write
 from omnicli.i18n import N_
@@ -14,12 +15,12 @@ from omnicli.output import Column, View
 from omnicli.services import installation
 from omnicli.world import World
 
-app = typer.Typer(
-    add_completion=False,
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    help=N_("Show or change what the college says of itself."),
-)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from omnicli.rules.college import CollegeFacts
+
+app = noun(N_("Show or change what the college says of itself."))
 
 _VIEW = View(
     (
@@ -44,7 +45,17 @@ def show(ctx: typer.Context, fmt: Format = "") -> None:
     with read(world) as uow:
         facts = uow.college.facts()
         row = {**facts.to_mapping(), "rehearsal": uow.college.is_rehearsal()}
+    if world.fmt == "table":
+        row |= {
+            "address": list(facts.address),
+            "term_rules": list(_rules(facts)) or world.t(N_("by default")),
+        }
     world.emit(row, _VIEW)
+
+
+def _rules(facts: CollegeFacts) -> Iterator[str]:
+    for season, rules in facts.term_rules.items():
+        yield from (f"{season}.{column} = {rule}" for column, rule in rules.items())
 
 
 @app.command()

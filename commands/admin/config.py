@@ -7,18 +7,14 @@ from typing import Any
 
 import typer
 
+from commands._app import noun
 from commands._options import Format
 from omnicli.i18n import N_
 from omnicli.output import Column, View
 from omnicli.settings import Settings, variable_of
 from omnicli.world import World
 
-app = typer.Typer(
-    add_completion=False,
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    help=N_("Show the settings and where each comes from."),
-)
+app = noun(N_("Show the settings and where each comes from."))
 
 _VIEW = View(
     (

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from commands._app import command
 from commands._options import Format
 from commands._session import read
 from omnicli.clock import from_text
@@ -19,7 +20,7 @@ from store import health
 if TYPE_CHECKING:
     from datetime import datetime
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = command()
 
 _VIEW = View(
     (

@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
+from commands._app import command
 from commands._installing import install
 from omnicli.i18n import N_
 from omnicli.rules.college import CollegeFacts
 from omnicli.services import installation
 from omnicli.world import World
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = command()
 
 
 @app.command()

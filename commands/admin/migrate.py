@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import typer
 
+from commands._app import command
 from commands._session import write
 from omnicli.i18n import N_
 from omnicli.world import World
 from store.migrate import upgrade
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = command()
 
 
 @app.command()

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from commands._app import command
 from commands._options import Format
 from commands._session import read, write
 from omnicli.errors import FinishedWithProblems, UsageFault
@@ -14,7 +15,7 @@ from omnicli.output import Column, View
 from omnicli.world import World
 from store.verify import verify as recompute
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = command()
 
 _VIEW = View((Column("check", N_("Check")), Column("where", N_("Where")), Column("message", N_("Breach"))))
 

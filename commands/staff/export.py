@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands._app import command
 from commands._options import Format, TermCode, term_code
 from commands._session import read, staff, write
+from omnicli.causes import cause
 from omnicli.errors import StoreError, UsageFault
 from omnicli.i18n import N_
 from omnicli.services.exports import export_kind, note_reading
@@ -19,7 +21,7 @@ from omnicli.world import World
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = command()
 
 
 def _kinds(incomplete: str) -> list[str]:
@@ -67,5 +69,5 @@ def _pour(pieces: Iterator[bytes]) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         raise StoreError(
-            N_("The export cannot be written: {why}."), code="unwritable", why=error.strerror
+            N_("The export cannot be written: {why}."), code="unwritable", why=cause(error)
         ) from error

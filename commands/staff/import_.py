@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
+from commands._app import command
 from commands._options import DryRun, Format, TermCode, term_code
 from commands._session import write
 from omnicli import output
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from omnicli.services.imports.report import Report
     from omnicli.tabular import Fault
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = command()
 
 # What a list for people holds; machines get everything.
 _REJECTED = 50
@@ -212,6 +213,6 @@ def _judge(report: Report, *, dry_run: bool) -> None:
     if report.rejections:
         raise FinishedWithProblems(
             N_("Lines rejected: {count}. The others are loaded."),
-            code="rejected-lines",
+            code="lines-left-out",
             count=report.rejected,
         )

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from commands._app import noun
 from commands._identity import normal
 from commands._options import Format, TermCode, program_code, term_code
 from commands._session import write
@@ -17,12 +18,7 @@ from omnicli.rules.persons import STUDENT
 from omnicli.services import students as service
 from omnicli.world import World
 
-app = typer.Typer(
-    add_completion=False,
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    help=N_("List students, see one, open a closed account."),
-)
+app = noun(N_("List students, see one, open a closed account."))
 
 READERS = ("registrar", "api", "finance")
 

@@ -81,7 +81,7 @@ def _wrong_address(data: Mapping[str, Any]) -> list[Reason]:
     if isinstance(lines, list) and all(isinstance(line, str) for line in lines):
         return []
     return [
-        reason("not-lines", N_('«address» must be a list of lines: ["671, boulevard Frontenac Ouest", …].'))
+        reason("not-lines", N_('“address” must be a list of lines: ["671, boulevard Frontenac Ouest", …].'))
     ]
 
 

@@ -6,6 +6,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
+from omnicli.causes import cause
 from omnicli.errors import BadInput, Conflict, StoreError, UsageFault
 from omnicli.i18n import N_
 from omnicli.keys import make_keys
@@ -47,7 +48,7 @@ def prepare(place: Place, config_text: str, create_store: Callable[[Path], None]
             N_("The home {path} cannot be made: {why}."),
             code="home-unwritable",
             path=place.home,
-            why=error.strerror,
+            why=cause(error),
         ) from error
 
 

@@ -42,7 +42,7 @@ def find_term(uow: UnitOfWork, code: str, tz: ZoneInfo) -> Term:
     term = uow.catalogue.term(code) if code else current_term(uow, tz)
     if term is None:
         if code:
-            raise NotFound(N_("There is no term {term}."), code="unknown-term", term=code)
+            raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term_short(code))
         raise NotFound(N_("The college has no term yet."), code="no-term")
     return term
 

@@ -9,6 +9,7 @@ import stat
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from omnicli.causes import cause
 from omnicli.clock import from_text, to_text
 from omnicli.errors import StoreError
 from omnicli.i18n import N_
@@ -111,7 +112,7 @@ def keep(place: Place, system_user: int, token: str) -> None:
             N_("The session cannot be kept in {path}: {why}. You are not signed in."),
             code="session-unwritable",
             path=place.sessions,
-            why=error.strerror,
+            why=cause(error),
         ) from error
 
 
@@ -125,7 +126,7 @@ def forget(place: Place, system_user: int) -> None:
             N_("The session file {path} cannot be removed: {why}."),
             code="session-unwritable",
             path=path,
-            why=error.strerror,
+            why=cause(error),
         ) from error
 
 

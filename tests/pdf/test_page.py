@@ -78,7 +78,7 @@ def writes(text: str) -> Callable[[Canvas], None]:
     return lambda canvas: write(canvas, 72, 700, text, REGULAR, 10)
 
 
-@pytest.mark.parametrize(("lang", "numbers"), [("fr", "Page 2 de 3"), ("en", "Page 2 of 3")])
+@pytest.mark.parametrize(("lang", "numbers"), [("fr", "Page 2 sur 3"), ("en", "Page 2 of 3")])
 def test_pages_are_numbered_when_there_are_several(lang: str, numbers: str) -> None:
     document = Document("Titre", "Cégep", Translator(lang), LETTER)
     for text in ("un", "deux", "trois"):

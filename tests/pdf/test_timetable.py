@@ -99,7 +99,7 @@ def test_the_page_says_whose_timetable_it_is_and_when_it_was_issued() -> None:
         "420.B0 Techniques de l’informatique",
         "15 cours, 30 h de cours par semaine",
         "Récupération obligatoire.",
-        "Produit le 1er octobre 2026 à 14:05",
+        "Produit le 1er octobre 2026 à 14 h 05",
     ):
         assert expected in text
 
@@ -161,7 +161,7 @@ def test_sixty_meetings_with_long_titles_go_on_with_a_list_and_numbered_pages() 
     count = len(reader.pages)
     assert count > 1
     for number in range(count):
-        assert f"Page {number + 1} de {count}" in text_of(reader, number)
+        assert f"Page {number + 1} sur {count}" in text_of(reader, number)
     first, rest = text_of(reader), " ".join(text_of(reader, page) for page in range(1, count))
     assert all(each.course in first and each.rooms[0] in first for each in SIXTY)
     assert all(f"{each.course} {each.section}" in rest for each in SIXTY)
