@@ -238,7 +238,7 @@ def test_any_week_becomes_any_other_and_a_calendar_sees_every_change(weeks):
             if name in before and said(before[name]) != said(meeting):
                 assert meeting.revision > before[name].revision
             elif name in before:
-                assert meeting.revision == before[name].revision
+                assert meeting.revision >= before[name].revision
 
 
 @given(WEEK, WEEK)
