@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from omnicli.main import entry
+from omnicli.start import entry
 
 if __name__ == "__main__":
     entry()

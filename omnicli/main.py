@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
@@ -128,20 +127,6 @@ def _one_of(value: str, among: tuple[str, ...], option: str) -> str:
             value=value[:40],
         )
     return value
-
-
-def entry() -> None:
-    """Run the program: the console script."""
-    os.umask(0o077)
-    _open_streams()
-    sys.exit(run(sys.argv[1:]))
-
-
-def _open_streams() -> None:
-    """Give a silent stream for each that the caller closed: a store's file must not take its number."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def run(argv: list[str], world: World | None = None) -> int:

@@ -30,7 +30,7 @@ def main(name: str = "x"):
 if __name__ == "__main__":
     typer.run(main)
 """
-OMNI = [sys.executable, "-c", "from omnicli.main import entry; entry()"]
+OMNI = [sys.executable, "-c", "from omnicli.start import entry; entry()"]
 TURNS = 15
 
 
