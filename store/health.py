@@ -14,7 +14,7 @@ from omnicli.rules.findings import Finding
 from store import filesystem
 from store.db import APPLICATION_ID, SCHEMA_VERSION, connect, pragma
 from store.engine import VERSION, sqlite, wal_is_safe
-from store.soundness import changed_objects
+from store.soundness import changed_objects, page_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +84,7 @@ def _inside(path: Path) -> Iterator[Finding]:
             if any(one.wrong for one in identity):
                 return
             yield from _contents(connection)
+        yield from _pages(path)
         with closing(connect(path, mode="rw", busy_seconds=5)) as connection:
             yield from _granted(connection)
     except sqlite.Error:
@@ -105,8 +106,6 @@ def _contents(connection: sqlite.Connection) -> Iterator[Finding]:
     yield Finding(
         "journal", journal, "" if journal == wanted else N_("is not the one that survives a power cut")
     )
-    (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    yield Finding("quick-check", said, "" if said == "ok" else N_("the file is damaged"))
     changed = changed_objects(connection)
     yield Finding(
         "schema-objects",
@@ -115,6 +114,11 @@ def _contents(connection: sqlite.Connection) -> Iterator[Finding]:
     )
     loose = [name for (name,) in connection.execute(_LOOSE)]
     yield Finding("strict-tables", ", ".join(loose) or "ok", N_("is not STRICT") if loose else "")
+
+
+def _pages(path: Path) -> Iterator[Finding]:
+    faults = page_faults(path, 1)
+    yield Finding("pages", "".join(faults) or "ok", N_("the file is damaged") if faults else "")
 
 
 # The table in which sqlite-utils notes the migrations is its own.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.i18n import N_
 from omnicli.rules.people import check_permanent_code
 from omnicli.rules.values import Invalid
 from store.audit import Audit
-from store.soundness import changed_objects
+from store.soundness import changed_objects, page_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,9 +96,9 @@ def verify(uow: UnitOfWork, audit_key: bytes, *, anchor: str = "") -> Iterator[B
 
 
 def _pages(connection: engine.Connection) -> Iterator[Breach]:
-    for (said,) in connection.execute("PRAGMA integrity_check"):
-        if said != "ok":
-            yield Breach("integrity", said, N_("The file is damaged: {where}"))
+    (path,) = connection.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()
+    for said in page_faults(Path(path)):
+        yield Breach("integrity", said, N_("The file is damaged: {where}"))
 
 
 def _schema(connection: engine.Connection) -> Iterator[Breach]:

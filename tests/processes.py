@@ -11,6 +11,8 @@ import signal
 import sys
 import traceback
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from omnicli.clock import FixedClock
@@ -21,7 +23,14 @@ from store.db import connect
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
-    from pathlib import Path
+
+
+@contextmanager
+def a_folder_in_memory() -> Iterator[Path]:
+    """Give a folder on a disk in memory where there is one: a killed process does not notice, nothing is synced."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
+        yield Path(folder)
 
 
 class Child:

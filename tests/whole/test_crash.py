@@ -8,8 +8,6 @@ import shutil
 import signal
 import sys
 import time
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import bcrypt
@@ -22,6 +20,7 @@ from tests.builders import NIP, NUMBER, a_college, ask, form, register, sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from tests.conftest import Omni
 
@@ -46,10 +45,8 @@ class Delays:
 
 @pytest.fixture
 def tmp_path() -> Iterator[Path]:
-    """A folder in memory where there is one: a killed process does not notice, and syncing costs nothing."""
-    memory = Path("/dev/shm")
-    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
-        yield Path(folder)
+    with processes.a_folder_in_memory() as folder:
+        yield folder
 
 
 # --- init ---------------------------------------------------------------------------------------------
