@@ -212,7 +212,9 @@ def _judge(report: Report, *, dry_run: bool) -> None:
         )
     if report.rejections:
         raise FinishedWithProblems(
-            N_("Lines rejected: {count}. The others are loaded."),
+            N_("Lines rejected: {count}. The others would be loaded.")
+            if dry_run
+            else N_("Lines rejected: {count}. The others are loaded."),
             code="lines-left-out",
             count=report.rejected,
         )
