@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -309,3 +310,52 @@ def test_no_arrangement_of_quotes_hides_a_good_line(mess):
 def test_a_pipe_is_copied_to_a_file_that_nobody_else_can_see():
     with spooled(io.BytesIO(b"abc" * 1000)) as copy:
         assert copy.read() == b"abc" * 1000
+
+
+class Endless:
+    """A file of so many rows, made as it is read."""
+
+    def __init__(self, opening: bytes, row: bytes, count: int, closing: bytes = b"") -> None:
+        self._pieces = iter([opening + row * 200, *[row * 200] * (count // 200 - 1), closing])
+
+    def read(self, _size: int, /) -> bytes:
+        return next((piece for piece in self._pieces if piece), b"")
+
+
+@pytest.mark.parametrize(
+    ("opening", "row", "closing"),
+    [
+        (b"course,title,section\n", b"420-1N6-TH,Programmer,00001\n", b""),
+        (b"course,title,section\n", b'420-1N6-TH,"Programmer\net lire",00001\n', b""),
+        (b"[", b'{"course": "420-1N6-TH", "title": "Programmer"},\n', b"]"),
+        (b"", b'{"course": "420-1N6-TH", "title": "Programmer"}\n', b""),
+    ],
+    ids="csv quoted list lines".split(),
+)
+def test_memory_does_not_grow_with_the_file(opening, row, closing, monkeypatch):
+    monkeypatch.setattr(tabular, "CHUNK", 16 * 1024)
+
+    def peak(count: int) -> int:
+        tracemalloc.start()
+        sheet = open_sheet(Endless(opening, row, count, closing), WANTED, REQUIRED)
+        assert sum(len(block.rows) for block in sheet.blocks()) == count
+        used = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return used
+
+    assert peak(18_000) < 1.2 * peak(6_000)
+
+
+def test_a_quoted_cell_of_too_many_lines_costs_its_first_line():
+    rows, faults = read('course,title,section\na,"' + "x\n" * 200 + '",c\nd,e,f\n')
+    assert faults[0] == (2, "bad-quote")
+    assert rows[-1][1] == ("d", "e", "f")
+
+
+def test_a_header_of_quotes_that_never_close_is_no_header():
+    assert read('course,"title,section\na,b,c\n')[1] == [(1, "missing-column")]
+
+
+def test_an_escape_that_is_half_a_character_is_found_among_those_that_are_not():
+    assert read('{"course": "\\u00e9", "title": "\\\\udead"}')[1] == []
+    assert read('{"course": {"a": "\\udead"}}')[1] == [(1, "not-utf8-record")]

@@ -311,3 +311,15 @@ def test_no_import_depends_on_the_hour(college):
     assert (first.added, again.unchanged) == (4, 4)
     assert college.ask("SELECT DISTINCT updated_at FROM meetings") == [("2026-08-03T12:00:00Z",)]
     assert college.ask("SELECT DISTINCT term FROM sections") == [(TERM,)]
+
+
+def test_a_term_whose_rules_lack_a_date_is_rejected_with_the_reason(college):
+    # A summer term has no window of course choice by rule; one alone makes no window.
+    report = college.load("terms", "code,starts,ends,choose_from\n20262,2026-06-01,2026-08-07,2026-04-01\n")
+    assert found(report.rejections) == [(2, "starts", "term-window")]
+
+
+def test_many_json_records_come_in_several_blocks(college):
+    records = [{"code": f"{n // 1000:03d}-{n % 1000:03d}-AA", "title": "x"} for n in range(12_000)]
+    assert counts(college.load("courses", json.dumps(records))) == (12_000, 12_000, 0, 0, 0)
+    assert counts(college.load("courses", "\n".join(map(json.dumps, records)))) == (12_000, 0, 0, 12_000, 0)

@@ -172,3 +172,16 @@ def test_leading_zeros_of_a_number_are_kept(college):
 def test_an_employees_roles_are_kept_in_their_order(college):
     college.load("employees", 'number,last_name,first_name,roles\ne1,Roy,Lise,"api; Registraire; api"\n')
     assert college.ask("SELECT number, roles, birth_date FROM employees") == [("E1", "registrar,api", None)]
+
+
+def test_more_names_than_are_remembered_are_read_all_the_same(college, monkeypatch):
+    monkeypatch.setattr("omnicli.services.imports.people._MOST_REMEMBERED", 3)
+    monkeypatch.setattr("omnicli.services.imports.columns._MOST_REMEMBERED", 3)
+    rows = [
+        f"26345{n:02d},{last.upper()[:3]}M690307{n:02d},{last},Marie,2007-03-07,200.B1"
+        for n, last in enumerate("Roy Cloutier Dubé Gagné Hébert Lavoie Morin Nadeau Poulin Simard".split())
+    ]
+    report = college.load(
+        "students", students(*(row.replace("DUB", "DUB").replace("HÉB", "HEB") for row in rows))
+    )
+    assert (report.added, report.rejections, report.warnings) == (10, [], [])

@@ -100,3 +100,9 @@ def test_a_student_in_two_places_at_once_is_warned_of_even_when_one_was_loaded_b
 
 def test_no_warning_without_a_reason(college):
     assert slugs(college.load("registrations", REGISTRATIONS).warnings) == []
+
+
+def test_more_students_than_are_remembered_are_known_all_the_same(college, monkeypatch):
+    monkeypatch.setattr("omnicli.services.imports.registrations._MOST_REMEMBERED", 0)
+    monkeypatch.setattr("omnicli.tabular.CHUNK", 30)
+    assert counts(college.load("registrations", REGISTRATIONS)) == (3, 3, 0, 0, 0)
