@@ -107,7 +107,7 @@ def variable_of(name: str) -> str:
 def _read_file(config: Path) -> dict[str, Any]:
     try:
         text = config.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise UsageFault(

@@ -135,6 +135,11 @@ def no_home(db: Path) -> None:
     shutil.rmtree(db.parent)
 
 
+def home_is_a_file(db: Path) -> None:
+    shutil.rmtree(db.parent)
+    db.parent.write_text("")
+
+
 def zero_bytes(db: Path) -> None:
     db.write_bytes(b"")
 
@@ -233,6 +238,7 @@ def without_college(db: Path) -> None:
 UNUSABLE: tuple[tuple[Callable[[Path], None], str], ...] = (
     (missing, "store-missing"),
     (no_home, "store-missing"),
+    (home_is_a_file, "store-unreachable"),
     (zero_bytes, "store-foreign"),
     (text, "store-foreign"),
     (garbage, "store-foreign"),
@@ -277,7 +283,7 @@ def state(path: Path) -> Any:
     """What is at a path: its kind and mode, and its bytes when it is a file."""
     try:
         found = os.lstat(path)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     return found.st_mode, found.st_uid, path.read_bytes() if path.is_file() else None
 
