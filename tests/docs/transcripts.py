@@ -39,9 +39,9 @@ _OMNI = re.compile(
     r"(?P<assigned>(?:\w+=\S+ )*)omni(?P<words>(?: [^|<>]+)?)(?: < (?P<from>\S+))?(?: > (?P<to>\S+))?"
 )
 # What no two runs share: one-time codes, heads of the trail, digests.
-_RANDOM = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b|(?<=\d-)[0-9a-f]{32}\b|\b[0-9a-f]{64}\b")
+RANDOM = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b|(?<=\d-)[0-9a-f]{32}\b|\b[0-9a-f]{64}\b")
 # What no two machines share.
-_OF_MACHINE = re.compile(r"(?<=operator:)\w+|\b\d+(?= MB\b)|\b3\.\d+\.\d+\b")
+_OF_MACHINE = re.compile(r"\b\d+(?= MB\b)|\b3\.\d+\.\d+\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Shell:
         self._me.mkdir()
         self._exported = {"OMNI_LANG": lang, "OMNI_HOME": f"{self._me}/.local/share/omni"}
         self._code = 0
-        self._real: dict[str, str] = {}
+        self.real: dict[str, str] = {}
         self._typed: list[str] = []
         self._to_answer: list[str] = []
         monkeypatch.chdir(self._me)
@@ -100,8 +100,12 @@ class Shell:
         if pairs is None:
             difference = "\n".join(difflib.unified_diff(command.shown, said, "shown", "said", lineterm=""))
             raise AssertionError(f"line {command.line}: $ {command.text}\n{difference}")
+        self.learn(pairs)
+
+    def learn(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Keep the codes and heads of this run beside those that the page shows."""
         for shown, real in pairs:
-            self._real.update(zip(_RANDOM.findall(shown), _RANDOM.findall(real), strict=False))
+            self.real.update(zip(RANDOM.findall(shown), RANDOM.findall(real), strict=False))
 
     def run(self, command: Command) -> list[str]:
         """Run a command and return the lines it prints."""
@@ -112,7 +116,7 @@ class Shell:
 
     def _as_real(self, text: str) -> str:
         """Put this run's codes and heads where the page shows those of another."""
-        for shown, real in self._real.items():
+        for shown, real in self.real.items():
             text = text.replace(shown, real)
         return text
 
@@ -239,10 +243,14 @@ def _same(shown: str, said: str) -> bool:
     return shown == said or (shown.endswith(ANY) and said.startswith(shown.removesuffix(ANY).rstrip()))
 
 
+def plain(line: str) -> str:
+    """Write a line as a page shows it: plain spaces, and the reader's name."""
+    return re.sub(r"(?<=operator:)\w+", "alex", line.replace("\u00a0", " ").replace("\u202f", " "))
+
+
 def normal(line: str) -> str:
     """Take out of a line what differs from run to run and from machine to machine, widths of columns included."""
-    line = line.replace("\u00a0", " ").replace("\u202f", " ")
-    line = _OF_MACHINE.sub("#", _RANDOM.sub("#", line))
+    line = _OF_MACHINE.sub("#", RANDOM.sub("#", plain(line)))
     return re.sub(r"-{3,}", "---", re.sub(r" {2,}", "  ", line)).rstrip()
 
 
