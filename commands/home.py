@@ -53,7 +53,6 @@ def _student(world: World, student: Student) -> None:
     if world.fmt == "json":
         world.out(to_json(_as_json(world, student, found)))
         return
-    t = world.t
     lines = [
         plain(f"{found.college} · {student.name} · {student.number}"),
         plain(f"{student.program} {student.program_title}"),
@@ -61,9 +60,19 @@ def _student(world: World, student: Student) -> None:
         "",
     ]
     lines += _module_lines(world, found.modules)
-    if found.retrieved is False:
-        lines += ["", t(N_("You must retrieve your timetable: omni schedule show"))]
+    lines += _duties(world, found)
     world.out("\n".join(lines) + "\n")
+
+
+def _duties(world: World, found: Home) -> list[str]:
+    """Say what the student must still do this term."""
+    lines = []
+    if found.retrieved is False:
+        lines.append(world.t(N_("You must retrieve your timetable: omni schedule show")))
+    if found.confirmed is False and found.term:
+        message = N_("You must confirm your enrolment by {date}: omni confirm-enrollment")
+        lines.append(world.t(message, date=found.term.confirm_by))
+    return ["", *lines] if lines else []
 
 
 def _term_line(world: World, found: Home) -> str:
@@ -108,6 +117,7 @@ def _as_json(world: World, student: Student, found: Home) -> dict[str, Any]:
         "term": found.term.code if found.term else None,
         "courses": found.courses,
         "schedule_retrieved": found.retrieved,
+        "enrolment_confirmed": found.confirmed,
         "modules": [
             {
                 "key": state.module.key,

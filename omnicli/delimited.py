@@ -257,9 +257,10 @@ def _decoded(block: bytes, first: int) -> _Lines:
         text = data.decode()
     except UnicodeDecodeError:
         return _decoded_one_by_one(data, first)
-    if "\0" in text or len(data) > LONGEST_LINE:
+    lines = text.split("\n")
+    if "\0" in text or max(map(len, lines)) > LONGEST_LINE:
         return _decoded_one_by_one(data, first)
-    return _Lines(first, text, [*text.split("\n")], [])
+    return _Lines(first, text, [*lines], [])
 
 
 def _decoded_one_by_one(data: bytes, first: int) -> _Lines:

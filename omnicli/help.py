@@ -32,6 +32,7 @@ _PHRASES = (
 # What stands for a value in usage lines.
 _METAVARS = (
     N_("CODE"),
+    N_("COURSES"),
     N_("DATE"),
     N_("FILE"),
     N_("FILE|-"),

@@ -10,6 +10,8 @@ from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from omnicli.i18n import Translator
 
 # A line longer than this was not typed by a person.
@@ -26,7 +28,7 @@ class Prompter:
         """Ask for one line; may come back empty."""
         self._need_terminal()
         output.ask(sys.stderr, self._t(message, **params))
-        line = sys.stdin.readline(LONGEST_LINE)
+        line = _as_text(lambda: sys.stdin.readline(LONGEST_LINE))
         if not line:
             raise KeyboardInterrupt
         return line.strip()
@@ -37,7 +39,7 @@ class Prompter:
         from getpass import getpass
 
         try:
-            return getpass(self._t(message, **params) + " ")
+            return _as_text(lambda: getpass(self._t(message, **params) + " "))
         except EOFError:
             raise KeyboardInterrupt from None
 
@@ -49,6 +51,9 @@ class Prompter:
             )
 
 
-def line_from(stream_text: str) -> str:
-    """Return the one line of a secret given on standard input, without its line end."""
-    return stream_text.split("\n", 1)[0].rstrip("\r")
+def _as_text(read: Callable[[], str]) -> str:
+    """Read a line; bytes that are no text become a mark that is in no right answer."""
+    try:
+        return read().encode("utf-8", "replace").decode()
+    except UnicodeDecodeError:
+        return "\ufffd\n"

@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, Entry] = {
     ),
     "profile": Entry(N_("Your profile: NIP and questions."), "commands.profile"),
     "schedule": Entry(N_("Your timetable: show, print, export."), "commands.schedule"),
+    "confirm-enrollment": Entry(N_("Confirm that you attend your courses."), "commands.confirm_enrollment"),
     "staff": Entry(N_("The college's staff: files in and out, students, employees."), children=STAFF),
     "admin": Entry(N_("The operator: make, check and verify an installation."), children=ADMIN),
     "demo": Entry(N_("Make an invented college, ready to try."), "commands.demo"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from omnicli.errors import Reason
 
 CHUNK = 256 * 1024  # bytes read at once
-LONGEST_LINE = 1024 * 1024  # bytes of a line, or of a JSON record, beyond which it is refused unread
+LONGEST_LINE = 128 * 1024  # of a line, or of a JSON record, beyond which it is refused unread (as csv does)
 
 BOM = b"\xef\xbb\xbf"
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff")

@@ -7,21 +7,23 @@ from typing import TYPE_CHECKING
 from omnicli.rules.persons import Employee, Student
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from store.engine import sqlite as engine
 
 _STUDENT = """
-    SELECT s.number, s.permanent_code, s.last_name, s.first_name, s.birth_date, s.program, p.title, s.language
+    SELECT s.number, s.permanent_code, s.last_name, s.first_name, s.birth_date, s.program, p.title, s.language,
+           s.email
     FROM students AS s JOIN programs AS p ON p.code = s.program
 """
 _EMPLOYEE = "SELECT number, last_name, first_name, roles, birth_date FROM employees WHERE number = ?"
 
-# Of two windows of the same query: who is registered in the term, with or without the retrieval of its timetable.
-_IN_TERM = """
-    WHERE EXISTS (SELECT 1 FROM registrations AS r WHERE r.student = s.number AND r.term = :term)
-"""
-_UNRETRIEVED = """
-      AND NOT EXISTS (SELECT 1 FROM schedule_retrievals AS v WHERE v.student = s.number AND v.term = :term)
-"""
+_IN_TERM = "EXISTS (SELECT 1 FROM registrations AS r WHERE r.student = s.number AND r.term = :term)"
+# What a student registered in a term may not have done yet.
+_NOT_DONE = {
+    "retrieval": "NOT EXISTS (SELECT 1 FROM schedule_retrievals AS v WHERE v.student = s.number AND v.term = :term)",
+    "confirmation": "NOT EXISTS (SELECT 1 FROM confirmations AS c WHERE c.student = s.number AND c.term = :term)",
+}
 
 
 class People:
@@ -40,16 +42,21 @@ class People:
         row = self._connection.execute(_EMPLOYEE, (number,)).fetchone()
         return Employee(row[0], row[1], row[2], tuple(row[3].split(",")), row[4]) if row else None
 
-    def students(self, *, term: str | None, unretrieved: bool, program: str | None) -> list[Student]:
+    def students(
+        self, *, term: str | None, program: str | None, not_done: Collection[str] = ()
+    ) -> list[Student]:
         """List students by name: those registered in `term` when given, of one programme when given.
 
-        `unretrieved` keeps those who have not seen that term's timetable.
+        `not_done` keeps those who have not seen that term's timetable ('retrieval') or not confirmed their
+        enrolment ('confirmation').
         """
-        query = _STUDENT
-        query += (_IN_TERM + (_UNRETRIEVED if unretrieved else "")) if term else " WHERE 1 = 1"
-        query += " AND s.program = :program" if program else ""
-        query += " ORDER BY s.name_key, s.number"
-        rows = self._connection.execute(query, {"term": term, "program": program})
+        wanted = [_NOT_DONE[what] for what in not_done]
+        wanted += [_IN_TERM] if term else []
+        wanted += ["s.program = :program"] if program else []
+        where = f"WHERE {' AND '.join(wanted)}" if wanted else ""
+        rows = self._connection.execute(
+            f"{_STUDENT} {where} ORDER BY s.name_key, s.number", {"term": term, "program": program}
+        )
         return [Student(*row) for row in rows]
 
     def employees(self) -> list[Employee]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from store.audit import Audit
     from store.catalogue import Catalogue
     from store.college import College
+    from store.confirmations import Confirmations
     from store.engine import sqlite as engine
     from store.loading import Loading
     from store.offering import Offering
@@ -92,6 +93,13 @@ class UnitOfWork:
         from store.registrations import Registrations
 
         return Registrations(self.connection)
+
+    @cached_property
+    def confirmations(self) -> Confirmations:
+        """Who has confirmed an enrolment."""
+        from store.confirmations import Confirmations
+
+        return Confirmations(self.connection)
 
     @cached_property
     def loading(self) -> Loading:

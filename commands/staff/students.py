@@ -30,6 +30,7 @@ _LIST = View(
         Column("program", N_("Programme")),
     )
 )
+_MAILING = View((*_LIST.columns, Column("email", N_("E-mail")), Column("language", N_("Language"))))
 _FILE = View(
     (
         *_LIST.columns,
@@ -54,20 +55,27 @@ def list_(
         bool,
         typer.Option("--unretrieved", help=N_("Only those who have not retrieved their timetable.")),
     ] = False,
+    unconfirmed: Annotated[
+        bool,
+        typer.Option("--unconfirmed", help=N_("Only those who have not confirmed their enrolment.")),
+    ] = False,
     fmt: Format = "",
 ) -> None:
-    """List students. With --term, those registered in that term."""
+    """List students. With --term, those registered in that term.
+
+    Machines are also given the address and the language to write to them in (--format csv).
+    """
     world: World = ctx.obj
-    if unretrieved and not term:
-        raise UsageFault(N_("--unretrieved needs a term: --term 20263"))
+    chosen = {"retrieval": unretrieved, "confirmation": unconfirmed}
+    not_done = [what for what, asked in chosen.items() if asked]
+    if not_done and not term:
+        raise UsageFault(N_("--unretrieved and --unconfirmed need a term: --term 20263"))
     with write(world, roles=READERS) as uow:
-        found = service.listing(
-            uow, term=term_code(term), unretrieved=unretrieved, program=program_code(program)
-        )
-    rows = [{key: getattr(student, key) for key in _LIST.keys} for student in found]
-    world.emit(rows, _LIST)
+        found = service.listing(uow, term=term_code(term), program=program_code(program), not_done=not_done)
+    view = _LIST if world.fmt == "table" else _MAILING
+    world.emit([{key: getattr(student, key) for key in view.keys} for student in found], view)
     if world.fmt == "table":
-        world.say(world.t.plural(N_("{count} student"), N_("{count} students"), len(rows)))
+        world.say(world.t.plural(N_("{count} student"), N_("{count} students"), len(found)))
 
 
 @app.command()

@@ -53,7 +53,11 @@ MODULES = (
 )
 
 # What this version of omni offers; the others are greyed and say so.
-OFFERED = frozenset({"schedule", "profile"})
+OFFERED = frozenset({"schedule", "confirmation", "profile"})
+
+
+# Modules that are about the courses of the term.
+_OF_A_TERM = frozenset({"schedule", "confirmation"})
 
 
 def states(term: Term | None, *, registered: bool, today: date) -> tuple[ModuleState, ...]:
@@ -67,14 +71,14 @@ def _closed(module: Module, term: Term | None, registered: bool, today: date) ->
         return window
     if module.key not in OFFERED:
         return reason("not-offered", N_("not offered yet"))
-    if module.key == "schedule" and not registered:
+    if module.key in _OF_A_TERM and not registered:
         return reason("not-registered", N_("no course this term"))
     return None
 
 
 def _before_window(module: Module, term: Term | None, today: date) -> Reason | None:
     if term is None:
-        return reason("no-term", N_("no term yet")) if module.key == "schedule" else None
+        return reason("no-term", N_("no term yet")) if module.key in _OF_A_TERM else None
     opens = {
         "schedule": term.schedule_from,
         "course-choice": term.choose_from,

@@ -20,6 +20,7 @@ class Student:
     program: str
     program_title: str
     language: str
+    email: str
 
     @property
     def name(self) -> str:

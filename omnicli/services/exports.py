@@ -11,6 +11,8 @@ from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from omnicli.errors import NotFound
+from omnicli.i18n import N_
 from omnicli.output import neutralise
 from omnicli.rules.values import format_time, weekday_code
 from omnicli.services.imports.kinds import NO_DATE, kind_of
@@ -41,8 +43,13 @@ def note_reading(uow: UnitOfWork, name: str, term: str = "") -> bool:
 
 
 def export_kind(uow: UnitOfWork, name: str, term: str = "", *, as_json: bool = False) -> Iterator[bytes]:
-    """Yield the bytes of a file, piece by piece: CSV (RFC 4180), or a JSON list with null for what is empty."""
+    """Yield the bytes of a file, piece by piece: CSV (RFC 4180), or a JSON list with null for what is empty.
+
+    Raises what `kind_of` does, and `NotFound` for a term that is not there.
+    """
     kind = kind_of(name, term)
+    if kind.needs_term and uow.catalogue.term(term) is None:
+        raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term)
     writers = {at: _WRITERS[column] for at, column in enumerate(kind.names) if column in _WRITERS}
     rows = (_written(row, writers) for row in uow.loading.export(kind.name, term))
     pieces = _json(kind.names, rows) if as_json else _csv(kind.names, rows)

@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What a student's home shows. `retrieved` is None when there is no timetable to retrieve."""
+    """What a student's home shows.
+
+    `retrieved` and `confirmed` are None while there is no timetable to retrieve, no enrolment to confirm.
+    """
 
     college: str
     term: Term | None
     courses: int
     retrieved: bool | None
+    confirmed: bool | None
     modules: tuple[ModuleState, ...]
 
 
@@ -36,5 +40,8 @@ def of_student(uow: UnitOfWork, student: Student, tz: ZoneInfo) -> Home:
     retrieved = None
     if term and sections and today >= term.schedule_from:
         retrieved = uow.registrations.retrieved_at(student.number, term.code) is not None
+    confirmed = None
+    if term and sections and today >= term.confirm_from:
+        confirmed = uow.confirmations.confirmed_at(student.number, term.code) is not None
     modules = states(term, registered=bool(sections), today=today)
-    return Home(uow.college.facts().name, term, len(sections), retrieved, modules)
+    return Home(uow.college.facts().name, term, len(sections), retrieved, confirmed, modules)

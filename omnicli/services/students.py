@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from omnicli.errors import NotFound
 from omnicli.i18n import N_
 from omnicli.rules.persons import EMPLOYEE, STUDENT
+from omnicli.rules.terms import term_short
 from omnicli.services import attempts
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from omnicli.rules.persons import Attempts, Employee, Student
     from store.uow import UnitOfWork
 
@@ -25,13 +28,13 @@ class StudentFile:
     terms: tuple[str, ...]
 
 
-def listing(uow: UnitOfWork, *, term: str, unretrieved: bool, program: str) -> list[Student]:
-    """List students; the look leaves an event."""
+def listing(uow: UnitOfWork, *, term: str, program: str, not_done: Collection[str]) -> list[Student]:
+    """List students; `not_done` keeps those who lack 'retrieval' or 'confirmation'. The look leaves an event."""
     if term and uow.catalogue.term(term) is None:
-        raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term)
-    found = uow.people.students(term=term or None, unretrieved=unretrieved, program=program or None)
+        raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term_short(term))
+    found = uow.people.students(term=term or None, program=program or None, not_done=not_done)
     uow.record(
-        "students.list", "students", term=term, unretrieved=unretrieved, program=program, count=len(found)
+        "students.list", "students", term=term, program=program, not_done=sorted(not_done), count=len(found)
     )
     return found
 

@@ -60,6 +60,7 @@ CALLS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "staff employees list": ((), ""),
     "staff employees invite": ((EMPLOYEE,), ""),
     "staff employees unlock": ((EMPLOYEE,), ""),
+    "confirm-enrollment": ((), ""),
     "admin migrate": ((), ""),
     "admin verify": ((), ""),
     "admin audit list": ((), ""),
