@@ -98,7 +98,8 @@ class Shell:
         said = self.run(command)
         pairs = compare(command.shown, said)
         if pairs is None:
-            difference = "\n".join(difflib.unified_diff(command.shown, said, "shown", "said", lineterm=""))
+            lines = [plain(line) for line in said]
+            difference = "\n".join(difflib.unified_diff(command.shown, lines, "shown", "said", lineterm=""))
             raise AssertionError(f"line {command.line}: $ {command.text}\n{difference}")
         self.learn(pairs)
 
