@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from omnicli.errors import NotFound
 from omnicli.i18n import N_
 from omnicli.output import neutralise
+from omnicli.rules.terms import term_short
 from omnicli.rules.values import format_time, weekday_code
 from omnicli.services.imports.kinds import NO_DATE, kind_of
 
@@ -49,7 +50,7 @@ def export_kind(uow: UnitOfWork, name: str, term: str = "", *, as_json: bool = F
     """
     kind = kind_of(name, term)
     if kind.needs_term and uow.catalogue.term(term) is None:
-        raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term)
+        raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term_short(term))
     writers = {at: _WRITERS[column] for at, column in enumerate(kind.names) if column in _WRITERS}
     rows = (_written(row, writers) for row in uow.loading.export(kind.name, term))
     pieces = _json(kind.names, rows) if as_json else _csv(kind.names, rows)

@@ -260,7 +260,9 @@ def test_reading_about_people_is_in_the_trail(loaded):
     loaded("admin", "verify")
 
 
-@pytest.mark.parametrize(("words", "code"), [(("teapots",), 2), (("offering",), 2), ((), 2)])
+@pytest.mark.parametrize(
+    ("words", "code"), [(("teapots",), 2), (("offering",), 2), ((), 2), (("offering", "--term=20991"), 3)]
+)
 def test_an_export_says_what_it_lacks(omni, words, code):
     assert omni("staff", "export", *words, exits=code).stderr
 

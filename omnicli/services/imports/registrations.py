@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from omnicli.errors import NotFound, reason
 from omnicli.i18n import N_
+from omnicli.rules.terms import term_short
 from omnicli.rules.timetable import time_mask
 from omnicli.services.imports.columns import BAD
 from omnicli.services.imports.loader import Loader
@@ -31,7 +32,7 @@ class RegistrationLoader(Loader):
         """Learn which sections there are; `NotFound` when there is no such term."""
         if self.uow.catalogue.term(self.report.term) is None:
             message = N_("There is no term {term} yet: import its offering first.")
-            raise NotFound(message, code="unknown-term", term=self.report.term)
+            raise NotFound(message, code="unknown-term", term=term_short(self.report.term))
         self._sections = self.uow.loading.registrations.sections(self.report.term)
         self._students: set[object] = set()
 
