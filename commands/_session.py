@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import store.uow
 from commands._words import role_words
+from omnicli.clock import to_text
 from omnicli.errors import NotAllowed, Refused
 from omnicli.i18n import N_
 from omnicli.rules.persons import EMPLOYEE, STUDENT, Session
@@ -93,12 +95,24 @@ def staff(world: World, roles: Sequence[str]) -> str:
 
 
 def current(world: World) -> Me | None:
-    """Return who is signed in, or None: no session, an expired one, or another system account's."""
+    """Return who is signed in, or None: no session, an expired one, or another system account's.
+
+    A command is a use of the session, noted here and in `signed_in`.
+    """
     token_hash = sessions.token_hash_of(world.place, world.system_user)
     if token_hash is None:
         return None
     with read(world) as uow:
-        return _identify(world, uow, token_hash)
+        me = _identify(world, uow, token_hash)
+        due = me is not None and sessions.due(me.session, uow.at)
+    return _noted(world, me) if me and due else me
+
+
+def _noted(world: World, me: Me) -> Me:
+    """Note that the session is used, and return it as it is from now on."""
+    with write(world, actor=me.actor) as uow:
+        uow.accounts.touch_session(me.session.token_hash, at=uow.at)
+        return me._replace(session=replace(me.session, last_seen_at=to_text(uow.at)))
 
 
 def _identify(world: World, uow: UnitOfWork, token_hash: str) -> Me | None:
@@ -126,8 +140,7 @@ def signed_in(world: World) -> Iterator[tuple[UnitOfWork, Me]]:
             else N_("You are not signed in: omni login"),
             code="not-signed-in",
         )
-    with write(world, actor=me.actor) as uow:
-        uow.accounts.touch_session(me.session.token_hash, at=uow.at)
+    me = _noted(world, me)
     with read(world) as uow:
         yield uow, me
 

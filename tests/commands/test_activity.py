@@ -1,0 +1,75 @@
+"""Every command is a use of the session, whoever runs it; twenty minutes without one end it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders import CHOICES, EMPLOYEE, NIP, a_college, ask, sign_in
+
+if TYPE_CHECKING:
+    from tests.conftest import Omni
+
+STAFF = (
+    ("staff", "students", "list"),
+    ("staff", "employees", "list"),
+    ("staff", "export", "programs"),
+    (),
+)
+
+
+@pytest.fixture
+def registrar(omni: Omni) -> Omni:
+    """Lise Roy is signed in."""
+    a_college(omni.home)
+    code = omni("staff", "employees", "invite", EMPLOYEE, "--format", "json").json["code"]
+    form = {
+        "number": EMPLOYEE,
+        "birth_date": "1975-05-20",
+        "code": code,
+        "questions": CHOICES,
+        "password": NIP,
+    }
+    omni("register", "--employee", "--input", "-", stdin=json.dumps(form))
+    omni("login", "--employee", EMPLOYEE, "--password-stdin", stdin=NIP)
+    return omni
+
+
+@pytest.mark.parametrize("words", STAFF, ids=" ".join)
+def test_who_works_is_not_idle(registrar: Omni, words: tuple[str, ...]) -> None:
+    for _ in range(3):
+        registrar.later(minutes=15)
+        registrar(*words)
+    assert "Lise Roy" in registrar("whoami").stdout
+
+
+def test_who_works_for_an_hour_is_named_to_the_last_event(registrar: Omni) -> None:
+    for _ in range(6):
+        registrar.later(minutes=10)
+        registrar("staff", "students", "list")
+    events = ask(registrar.home, "SELECT DISTINCT actor FROM audit WHERE action = 'students.list'")
+    assert events == [(f"employee:{EMPLOYEE}",)]
+
+
+def test_a_home_is_a_use_of_the_session(omni: Omni) -> None:
+    a_college(omni.home)
+    sign_in(omni)
+    for _ in range(3):
+        omni.later(minutes=15)
+        omni()
+    omni("whoami")
+
+
+def test_whoami_says_when_the_session_ends_from_now_on(omni: Omni) -> None:
+    a_college(omni.home)
+    sign_in(omni)
+    omni.later(minutes=10)
+    assert omni("whoami", "--format", "json").json["until"] == "2026-09-14T14:30:00Z"
+
+
+def test_a_session_that_was_idle_too_long_is_not_brought_back_by_work(registrar: Omni) -> None:
+    registrar.later(minutes=20, seconds=1)
+    registrar("staff", "students", "list")
+    registrar("whoami", exits=4)
