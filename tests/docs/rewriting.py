@@ -38,7 +38,7 @@ def _afresh(command: Command, shell: Shell) -> Sequence[str]:
     shell.learn(pairs or [("\n".join(command.shown), "\n".join(said))])
     if pairs is not None:
         return command.shown
-    return [*_cut_alike(command.shown, [_written(line, shell.real) for line in said])]
+    return _cut_alike(command.shown, [_written(line, shell.real) for line in said])
 
 
 def _written(line: str, real: Mapping[str, str]) -> str:
@@ -50,17 +50,23 @@ def _written(line: str, real: Mapping[str, str]) -> str:
     return line[: _WIDEST - 4].rsplit(" ", 1)[0].rstrip(" ,;:") + ANY
 
 
-def _cut_alike(shown: Sequence[str], said: Sequence[str]) -> Iterator[str]:
+def _cut_alike(shown: Sequence[str], said: Sequence[str]) -> list[str]:
+    """Cut what is said as what is shown is cut; a line that says the same keeps the look it has."""
+    known = {normal(line): line for line in shown}
+    return [known.get(normal(line), line) for line in _cut(shown, said)]
+
+
+def _cut(shown: Sequence[str], said: Sequence[str]) -> Iterator[str]:
     """Keep as many lines at both ends as are shown there, and in between those most like the ones shown."""
     if ANY not in shown:
         yield from said
         return
     first, last = shown.index(ANY), len(shown) - 1 - shown[::-1].index(ANY)
-    after = len(shown) - 1 - last
+    end = len(said) - (len(shown) - 1 - last)
     yield from said[:first]
-    middle = said[first : len(said) - after]
+    middle = {normal(line): line for line in said[first:end]}
     for line in shown[first:last]:
         near = [ANY] if line == ANY else difflib.get_close_matches(normal(line), middle, 1)
-        yield from near
+        yield from (middle.get(each, each) for each in near)
     yield ANY
-    yield from said[len(said) - after :] if after else ()
+    yield from said[end:]
