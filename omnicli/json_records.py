@@ -2,7 +2,7 @@
 
 The text is decoded record by record from a buffer that slides along the file, so that a list of a million
 records takes no more memory than one of ten. A record that is no JSON costs itself only: reading goes on at
-the next line that begins one.
+the next one, on a line of its own or after the comma of a list.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from omnicli.errors import reason
 from omnicli.i18n import N_
+from omnicli.rules.values import shown
 from omnicli.tabular import LONGEST_LINE, Block, Fault, Heading, name_key, unknown_columns
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 _ROWS = 5000  # records a block
 _GAP = re.compile(r"[\s,]*")
-_NEXT_RECORD = re.compile(r"\n\s*(?=[{\]])")
+_NEXT_RECORD = re.compile(r"\n[\s,]*(?=[{\]])|\}\s*,\s*(?=\{)")
+_MARGIN = 1024  # blanks that may stand between two records after a broken one
 
 Plan = "Callable[[dict[str, Any]], Row]"
 
@@ -85,16 +87,16 @@ class JsonSheet:
     def _found(self) -> Iterator[tuple[int, Any]]:
         """Yield each record, or the reason why there is none, with the line where it begins."""
         text = self._text
-        is_list = text.skip("[")
+        text.in_list = text.skip("[")
         while True:
             text.pass_gap()
-            if is_list and text.skip("]"):
-                is_list = False
+            if text.in_list and text.skip("]"):
+                text.in_list = False
             elif text.at_end():
                 break
             else:
                 yield text.line, text.record()
-        if is_list:
+        if text.in_list:
             message = N_("The list is not closed: the file has been cut.")
             yield text.line, reason("cut-file", message)
 
@@ -132,7 +134,7 @@ class JsonSheet:
 
 
 class _Sliding:
-    """A window on a long text, and the number of the line where it stands."""
+    """A window on a long text, the number of the line where it stands, and whether that is in a list."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks = iter(chunks)
@@ -142,6 +144,7 @@ class _Sliding:
         self._at = 0
         self._ended = False
         self.line = 1
+        self.in_list = False
 
     def at_end(self) -> bool:
         """Tell whether nothing is left."""
@@ -174,25 +177,35 @@ class _Sliding:
             except json.JSONDecodeError as error:
                 if len(self._buffer) - self._at < LONGEST_LINE and self._more():
                     continue
+                why = _no_json(self._buffer, error.pos)
                 self._resume()
-                return _no_json(error)
+                return why
             surrogate = _has_surrogate(self._buffer[self._at : end], value)
             self._go(end)
             return reason("not-utf8-record", N_("The record is not UTF-8 text.")) if surrogate else value
 
     def _resume(self) -> None:
-        """Go to the next line that begins a record or ends the list, or to the end."""
+        """Go to what begins the next record or ends the list, or to the end."""
         while True:
             match = _NEXT_RECORD.search(self._buffer, self._at)
             if match:
                 self._go(match.end())
                 return
-            # A line end at the very edge may be the beginning of the next match: keep the blank tail.
-            kept = len(self._buffer.rstrip())
-            self._go(max(self._at, kept))
-            if not self._more():
-                self._go(len(self._buffer))
+            # What stands at the very edge may be the beginning of the next match: keep a tail.
+            kept = max(self._at, len(self._buffer) - _MARGIN)
+            if self._ended or not self._more_after(kept):
+                self._end()
                 return
+
+    def _more_after(self, place: int) -> bool:
+        self._go(place)
+        return self._more()
+
+    def _end(self) -> None:
+        """Go to the end, or to the bracket that closes a list there."""
+        text = self._buffer.rstrip()
+        closing = self.in_list and text.endswith("]")
+        self._go(max(self._at, len(text) - 1) if closing else len(self._buffer))
 
     def _go(self, place: int) -> None:
         self.line += self._buffer.count("\n", self._at, place)
@@ -238,6 +251,9 @@ def _nested(line: int, column: str) -> Fault:
     return Fault(line, column, reason("nested", message))
 
 
-def _no_json(error: json.JSONDecodeError) -> Reason:
-    message = N_("This is not JSON ({detail}).")
-    return reason("bad-json", message, detail=error.msg)
+def _no_json(text: str, place: int) -> Reason:
+    """Say where a record stops being JSON, by what stands there."""
+    rest = shown(text[place : place + 80].strip())
+    if not rest:
+        return reason("bad-json", N_("This is not JSON: the record is cut before its end."))
+    return reason("bad-json", N_("This is not JSON from “{rest}” on."), rest=rest)
