@@ -75,9 +75,12 @@ InputFile = Annotated[
 ]
 
 
+_MOST_DIGITS = 20  # beyond any number that an option takes, and short enough to be read at once
+
+
 def whole_number(text: str, option: str, low: int, high: int) -> int:
     """Read a whole number between two others; a `UsageFault` that names the option."""
-    if text.isascii() and text.isdecimal() and low <= int(text[:20]) <= high:
+    if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS and low <= int(text) <= high:
         return int(text)
     raise UsageFault(
         N_("{option} must be a whole number from {low} to {high}, not “{value}”."),

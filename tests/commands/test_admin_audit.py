@@ -49,7 +49,9 @@ def test_at_most_so_many(omni: Omni, limit: str, count: int) -> None:
     assert len(events(omni, "--limit", limit)) == count
 
 
-@pytest.mark.parametrize("limit", ["-1", "x", "1.5", "99999999999999999999", "٣"])
+@pytest.mark.parametrize(
+    "limit", ["-1", "x", "1.5", "99999999999999999999", "00000000000000000001" + "9" * 9, "9" * 5000, "٣"]
+)
 def test_a_limit_that_is_none_is_wrong_usage(omni: Omni, limit: str) -> None:
     omni("admin", "audit", "list", f"--limit={limit}", exits=2)
 
