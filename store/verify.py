@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.i18n import N_
 from omnicli.rules.people import check_permanent_code
+from omnicli.rules.questions import HOW_MANY
 from omnicli.rules.values import Invalid
 from store.audit import Audit
 from store.soundness import changed_objects, page_faults
@@ -135,9 +136,18 @@ def _permanent_codes(connection: engine.Connection) -> Iterator[Breach]:
 
 def _questions(connection: engine.Connection) -> Iterator[Breach]:
     for kind, number, questions in connection.execute("SELECT kind, number, questions FROM accounts"):
-        if len(set(json.loads(questions))) != 3:
+        if not _are_chosen(questions):
             yield Breach(
                 "questions",
                 f"{kind}:{number}",
                 N_("The account {where} does not have three different questions."),
             )
+
+
+def _are_chosen(questions: str) -> bool:
+    """Tell whether the text is a list of three different numbers, whatever else somebody put in its place."""
+    try:
+        found = json.loads(questions)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, list) and all(type(one) is int for one in found) and len({*found}) == HOW_MANY

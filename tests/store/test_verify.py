@@ -72,6 +72,21 @@ BROKEN = {
         ("weak-hash", f"student:{NUMBER}"),
     ),
     "a question twice": ("UPDATE accounts SET questions = '[3, 3, 7]'", ("questions", f"student:{NUMBER}")),
+    **{
+        f"questions that are {questions}": (
+            f"UPDATE accounts SET questions = '{questions}'",
+            ("questions", f"student:{NUMBER}"),
+        )
+        for questions in (
+            "5",
+            "null",
+            '"abc"',
+            '{"1": 1, "2": 2, "3": 3}',
+            "[[1], [2], [3]]",
+            "[1, 2, 3, 4]",
+            "no",
+        )
+    },
     "a session of the past": (
         "UPDATE sessions SET last_seen_at = '2001-01-01T00:00:00Z'",
         ("session-of-the-past", f"student:{NUMBER}"),
