@@ -12,7 +12,7 @@ from omnicli.errors import StoreError
 from omnicli.i18n import N_
 from omnicli.rules.findings import Finding
 from store import filesystem
-from store.db import APPLICATION_ID, SCHEMA_VERSION, connect, pragma
+from store.db import APPLICATION_ID, SCHEMA_VERSION, connect, pragma, set_durability
 from store.engine import VERSION, sqlite, wal_is_safe
 from store.soundness import changed_objects, page_faults
 
@@ -40,7 +40,7 @@ _ASKED = {
     "cell_size_check": 1,
     "secure_delete": 1,
 }
-_FULL = 2
+_FULL, _EXTRA = 2, 3  # of PRAGMA synchronous
 
 
 def examine(path: Path) -> Iterator[Finding]:
@@ -102,10 +102,8 @@ def _identity(connection: sqlite.Connection) -> Iterator[Finding]:
 
 def _contents(connection: sqlite.Connection) -> Iterator[Finding]:
     (journal,) = connection.execute("PRAGMA journal_mode").fetchone()
-    wanted = "wal" if wal_is_safe() else "delete"
-    yield Finding(
-        "journal", journal, "" if journal == wanted else N_("is not the one that survives a power cut")
-    )
+    good = journal == _wanted_journal()
+    yield Finding("journal", journal, "" if good else N_("is not the one that survives a power cut"))
     changed = changed_objects(connection)
     yield Finding(
         "schema-objects",
@@ -114,6 +112,10 @@ def _contents(connection: sqlite.Connection) -> Iterator[Finding]:
     )
     loose = [name for (name,) in connection.execute(_LOOSE)]
     yield Finding("strict-tables", ", ".join(loose) or "ok", N_("is not STRICT") if loose else "")
+
+
+def _wanted_journal() -> str:
+    return "wal" if wal_is_safe() else "delete"
 
 
 def _pages(path: Path) -> Iterator[Finding]:
@@ -133,5 +135,10 @@ def _granted(connection: sqlite.Connection) -> Iterator[Finding]:
     for name, asked in _ASKED.items():
         found = pragma(connection, name)
         yield Finding(name, str(found), "" if found == asked else N_("is not what omni asked for"))
+    (journal,) = connection.execute("PRAGMA journal_mode").fetchone()
+    if journal != _wanted_journal():  # asking for it would change the file
+        return
+    set_durability(connection)
     found = pragma(connection, "synchronous")
-    yield Finding("synchronous", str(found), "" if found >= _FULL else N_("is not what omni asked for"))
+    least = _FULL if wal_is_safe() else _EXTRA
+    yield Finding("synchronous", str(found), "" if found >= least else N_("is not what omni asked for"))

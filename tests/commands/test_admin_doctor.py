@@ -130,6 +130,12 @@ def test_a_clock_behind_the_last_event_is_named(omni: Omni) -> None:
     assert wrong(omni) == {"clock"}
 
 
+def test_a_last_event_of_no_instant_at_all_hides_nothing_else(omni: Omni) -> None:
+    sql(omni.home, "DROP TRIGGER audit_is_not_edited")
+    sql(omni.home, "UPDATE audit SET at = 'once'")
+    assert wrong(omni) == {"schema-objects"}
+
+
 def test_a_disk_that_is_nearly_full_is_named(omni: Omni, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "LEAST_FREE_BYTES", 1 << 62)
     assert wrong(omni) == {"free-disk"}
@@ -138,6 +144,13 @@ def test_a_disk_that_is_nearly_full_is_named(omni: Omni, monkeypatch: pytest.Mon
 def test_an_engine_with_the_wal_race_is_named(omni: Omni, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "wal_is_safe", lambda: False)
     assert wrong(omni) == {"engine", "journal"}
+
+
+def test_a_commit_that_would_not_survive_a_power_cut_is_named(
+    omni: Omni, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "set_durability", lambda c: c.execute("PRAGMA synchronous = NORMAL"))
+    assert wrong(omni) == {"synchronous"}
 
 
 def test_the_look_leaves_no_event(omni: Omni) -> None:
