@@ -47,7 +47,7 @@ $(STAMPS)/dev: $(STAMPS)/run requirements-dev.lock
 # --- using ----------------------------------------------------------------------------------------------
 
 demo: $(STAMPS)/run ## make an invented college in a temporary folder and walk through it
-	@BIN="$(CURDIR)/$(BIN)" bash tools/demo.sh
+	@sh tools/demo.sh "$(CURDIR)/$(BIN)/omni"
 
 bench: $(STAMPS)/dev ## print the table of speeds
 	@$(PY) tools/bench.py

@@ -66,7 +66,8 @@ def _dated(day: date, runs: int | None, t: Translator, note: str) -> DayHeading:
         note = note or t(N_("no class"))
     elif runs is not None and runs != weekday:
         swap = t(N_("{weekday} timetable"), weekday=t.weekday(runs))
-        note = f"{note} ({swap})" if note else swap
+        told = swap.casefold() in note.casefold()
+        note = note if told else f"{note} ({swap})" if note else swap
     # Both languages write the year last, and the term already tells it.
     short = t.date(day).removesuffix(str(day.year)).rstrip(" ,")
     return DayHeading(weekday, f"{t.weekday(weekday).capitalize()} {short}", note, runs)

@@ -105,6 +105,20 @@ def program_code(text: str) -> str:
     return _parsed(parse_program_code, text)
 
 
+def student_number(text: str) -> str:
+    """Read a student's number as staff write one."""
+    from omnicli.rules.people import parse_student_number
+
+    return _parsed(parse_student_number, text)
+
+
+def employee_number(text: str) -> str:
+    """Read an employee's number as staff write one."""
+    from omnicli.rules.people import parse_employee_number
+
+    return _parsed(parse_employee_number, text)
+
+
 def _parsed(parse: Callable[[str], str], text: str) -> str:
     from omnicli.rules.values import Invalid
 

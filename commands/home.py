@@ -132,6 +132,8 @@ def _as_json(world: World, student: Student, found: Home) -> dict[str, Any]:
 
 
 def _employee(world: World, employee: Employee) -> None:
+    with read(world) as uow:
+        college = uow.college.facts().name
     if world.fmt == "json":
         person = {
             "kind": "employee",
@@ -139,11 +141,12 @@ def _employee(world: World, employee: Employee) -> None:
             "name": employee.name,
             "roles": employee.roles,
         }
-        world.out(to_json({"person": person}))
+        world.out(to_json({"college": college, "person": person}))
         return
     t = world.t
     lines = (
-        plain(f"{employee.name} · {employee.number} · {', '.join(role_words(world, employee.roles))}"),
+        plain(f"{college} · {employee.name} · {employee.number}"),
+        ", ".join(role_words(world, employee.roles)),
         "",
         t(N_("Files, students, employees:   omni staff --help")),
         t(N_("Your password and questions:  omni profile --help")),

@@ -28,6 +28,7 @@ def sit_down(monkeypatch):
 def test_a_long_work_shows_how_far_it_is_and_leaves_a_clean_line(sit_down):
     terminal = sit_down(Terminal())
     with bar(10_000_000) as advance:
+        assert advance is not None
         for _ in range(20):
             advance(500_000)
     shown = terminal.getvalue().split("\r")
@@ -56,6 +57,7 @@ def test_an_interrupted_work_leaves_a_clean_line_too(sit_down):
 
     def interrupted() -> None:
         with bar(10_000_000) as advance:
+            assert advance is not None
             advance(9_000_000)
             raise KeyboardInterrupt
 

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from commands._app import noun
-from commands._identity import normal
-from commands._options import Format
+from commands._options import Format, employee_number
 from commands._session import write
 from commands._words import role_words
 from omnicli.i18n import N_
@@ -59,7 +58,7 @@ def invite(ctx: typer.Context, number: EmployeeNumber, fmt: Format = "") -> None
     world: World = ctx.obj
     with write(world, roles=("registrar",)) as uow:
         employee, code, expires = invitations.invite(
-            uow, normal("employee", number), days=world.settings.invitation_days
+            uow, employee_number(number), days=world.settings.invitation_days
         )
     world.emit(
         {"number": employee.number, "name": employee.name, "code": code, "expires": expires}, _INVITATION
@@ -73,7 +72,7 @@ def invite(ctx: typer.Context, number: EmployeeNumber, fmt: Format = "") -> None
 def unlock(ctx: typer.Context, number: EmployeeNumber) -> None:
     """Open an account that waits or is closed after too many failures."""
     world: World = ctx.obj
-    wanted = normal("employee", number)
+    wanted = employee_number(number)
     with write(world, roles=("registrar",)) as uow:
         service.unlock(uow, EMPLOYEE, wanted)
     world.note(N_("The account of {number} is open again."), number=wanted)

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from commands._app import noun
-from commands._identity import normal
-from commands._options import Format, TermCode, program_code, term_code
+from commands._options import Format, TermCode, program_code, student_number, term_code
 from commands._session import write
 from omnicli.clock import from_text
 from omnicli.errors import UsageFault
@@ -87,7 +86,7 @@ def show(
     """Show one student's file. The look is written in the audit trail."""
     world: World = ctx.obj
     with write(world, roles=READERS) as uow:
-        found = service.one(uow, normal("number", number))
+        found = service.one(uow, student_number(number))
     student, tries = found.student, found.attempts
     row = {
         **{key: getattr(student, key) for key in (*_LIST.keys, "program_title", "birth_date")},
@@ -105,7 +104,7 @@ def unlock(
 ) -> None:
     """Open an account that waits or is closed after too many failures."""
     world: World = ctx.obj
-    wanted = normal("number", number)
+    wanted = student_number(number)
     with write(world, roles=("registrar",)) as uow:
         service.unlock(uow, STUDENT, wanted)
     world.note(N_("The account of {number} is open again."), number=wanted)
