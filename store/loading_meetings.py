@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Line(NamedTuple):
-    """A staged line of the offering, canonical; `capacity` is None when nothing is said and '' when emptied."""
+    """A staged line of the offering, canonical; None where the file says nothing; an emptied capacity is ''."""
 
     line: int
     course: str
@@ -22,9 +22,9 @@ class Line(NamedTuple):
     weekday: int
     start: int
     end: int
-    room: str
-    teacher: str
-    kind: str
+    room: str | None
+    teacher: str | None
+    kind: str | None
     capacity: int | str | None
 
 

@@ -104,6 +104,45 @@ def test_a_capacity_on_any_line_is_that_of_the_section(college):
     ]
 
 
+BARE = "course,title,section,day,start,end"
+
+
+def test_columns_that_a_file_lacks_leave_the_meetings_as_they_are(college):
+    college.load("offering", offering(MONDAY + ",theory", WEDNESDAY + ",lab", header=f"{HEADER},kind"))
+    before = college.export("offering")
+    bare = offering(*(line.removesuffix(",Lise Côté")[:-4] for line in (MONDAY, WEDNESDAY)), header=BARE)
+    assert counts(college.load("offering", bare)) == (2, 0, 0, 2, 0)
+    assert college.export("offering") == before
+
+
+def test_a_meeting_in_two_rooms_stays_in_both_when_the_file_lacks_the_rooms(college):
+    college.load("offering", offering(MONDAY, MONDAY.replace("D-1", "D-2")))
+    before = college.export("offering")
+    renamed = offering("420-1N6-TH,Autre,00001,Mon,08:00,10:00", header=BARE)
+    assert counts(college.load("offering", renamed)) == (1, 0, 1, 0, 0)
+    assert college.export("offering") == before.replace(b"Programmer", b"Autre")
+
+
+def test_another_teacher_takes_over_the_room_that_the_file_lacks(college):
+    college.load("offering", offering(MONDAY))
+    line = "420-1N6-TH,Programmer,00001,Mon,08:00,10:00,Guy Roy"
+    assert counts(college.load("offering", offering(line, header=f"{BARE},teacher"))) == (1, 0, 1, 0, 0)
+    assert college.ask(MEETINGS) == [(1, 1, 480, "D-1", "Guy Roy", 1)]
+
+
+def test_a_meeting_at_another_hour_has_no_room_when_the_file_lacks_the_rooms(college):
+    college.load("offering", offering(MONDAY))
+    line = "420-1N6-TH,Programmer,00001,Mon,13:00,15:00"
+    college.load("offering", offering(line, header=BARE))
+    assert college.ask(MEETINGS) == [(1, 1, 780, "", "", 1)]
+
+
+def test_an_empty_cell_empties_the_room(college):
+    college.load("offering", offering(MONDAY))
+    college.load("offering", offering(MONDAY.replace("D-1", "")))
+    assert college.ask(MEETINGS) == [(1, 1, 480, "", "Lise Côté", 1)]
+
+
 def test_two_capacities_of_one_section_are_warned_of(college):
     report = college.load(
         "offering", offering(f"{MONDAY},30", f"{WEDNESDAY},15", header=f"{HEADER},capacity")

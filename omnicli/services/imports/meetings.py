@@ -72,6 +72,23 @@ def plan(stored: Iterable[Stored], wanted: Iterable[Held], *, renamed: bool = Fa
     return made
 
 
+def completed(
+    time: tuple[int, int, int], said: tuple[str | None, str | None, str | None], stored: Iterable[Stored]
+) -> list[Held]:
+    """Return what a line of a file says of a week: its weekday, start and end, then its room, teacher and kind.
+
+    Where it says nothing (None: the file lacks the column) it stands for what is stored at that time, be it in two
+    rooms; another teacher, say, takes over the room only when one line alone is stored there. Elsewhere it is empty.
+    """
+    if None not in said:
+        return [Held(*time, *said)]  # type: ignore[arg-type]
+    there = [row[4:7] for row in stored if row[1:4] == time]
+    alike = [row for row in there if all(word in (None, old) for word, old in zip(said, row, strict=True))]
+    kept = alike or (there if len(there) == 1 else [("", "", "")])
+    filled = [[old if word is None else word for word, old in zip(said, row, strict=True)] for row in kept]
+    return [Held(*time, *texts) for texts in filled]
+
+
 def _held(row: Stored) -> Held:
     return Held(*row[1:7])
 

@@ -13,7 +13,7 @@ from omnicli.i18n import N_
 from omnicli.rules.timetable import hhmm
 from omnicli.services.imports.columns import BAD
 from omnicli.services.imports.loader import Loader
-from omnicli.services.imports.meetings import Held, first_overlap, plan
+from omnicli.services.imports.meetings import Held, completed, first_overlap, plan
 from omnicli.services.imports.rooms import room_clashes
 from omnicli.services.imports.terms import need_term
 from omnicli.services.imports.words import Weekday
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from omnicli.errors import Reason
     from omnicli.services.imports.columns import Batch
-    from store.loading_meetings import Line
+    from store.loading_meetings import Line, Stored
 
 _COLUMNS = (
     "course", "title", "section", "weekday", "start_min", "end_min", "room", "teacher", "kind", "capacity",
@@ -35,7 +35,8 @@ _SHOWN_COURSES = 5  # named in the one warning about the courses created
 class OfferingLoader(Loader):
     """Loads the sections of a term and their meetings; courses and the term are created when unknown.
 
-    A column that the file lacks is empty, but for the capacity, which stays as stored.
+    Of a column that the file lacks, what is stored stays: the capacity of a section; the room, teacher and kind of
+    a meeting that keeps its day and hours.
     """
 
     staged = _COLUMNS
@@ -83,16 +84,18 @@ class OfferingLoader(Loader):
         after = (title, self._capacity(lines, before[1] if before else None))
         if before != after:
             loading.save_section(term, course, section, *after)
-        helds = self._helds(lines)
+        stored = loading.stored(term, course, section)
+        helds = self._helds(lines, stored)
         renamed = before is not None and before[0] != title
-        made = plan(loading.stored(term, course, section), helds, renamed=renamed)
+        made = plan(stored, helds, renamed=renamed)
         at = to_text(self.uow.at)
         loading.remove(made.remove)
         loading.change(made.change, at)
         loading.add((term, course, section), made.add, at)
-        changed = len(made.changed) if before == after else len(helds) - len(made.add)
-        self._added += len(made.add)
-        self._changed += changed
+        added = {helds[held].line for held in made.add}
+        changed = {helds[held].line for held in (made.changed if before == after else helds)}
+        self._added += len(added)
+        self._changed += len(changed - added)
         self._warn_section(helds, made.gone, lines[0])
 
     def _capacity(self, lines: list[Line], stored: int | None) -> int | None:
@@ -107,12 +110,14 @@ class OfferingLoader(Loader):
             )  # fmt: skip
         return max(seats, default=None) if said else stored
 
-    def _helds(self, lines: list[Line]) -> dict[Held, Line]:
+    def _helds(self, lines: list[Line], stored: list[Stored]) -> dict[Held, Line]:
         """Return what the lines say, each once, with the first line that says it."""
         helds: dict[Held, Line] = {}
         for line in lines:
-            held = Held(*line[4:7], *(text or "" for text in line[7:10]))
-            first = helds.setdefault(held, line)
+            said = completed(line[4:7], line[7:10], stored)
+            first = helds.get(said[0], line)
+            for held in said:
+                helds.setdefault(held, line)
             if first is not line:
                 message = N_("The meeting is that of line {first} again.")
                 self._warn(line, "", "repeated-meeting", message, first=first.line)
