@@ -8,6 +8,7 @@ import typer
 
 from commands._app import command
 from commands._session import current, write
+from omnicli.errors import NotAllowed
 from omnicli.i18n import N_
 from omnicli.place import Place
 from omnicli.services import sessions
@@ -50,4 +51,8 @@ def _end(world: World, *, everywhere: bool) -> bool:
             uow.accounts.end_sessions_of(me.session.kind, me.session.number)
         if ended:
             uow.record("session.end", actor, everywhere=everywhere)
+    if everywhere and me is None:  # whose the other sessions are, a session that has ended no longer proves
+        raise NotAllowed(
+            N_("You are not signed in, or your session has ended: omni login"), code="not-signed-in"
+        )
     return ended

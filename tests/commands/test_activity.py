@@ -73,3 +73,12 @@ def test_a_session_that_was_idle_too_long_is_not_brought_back_by_work(registrar:
     registrar.later(minutes=20, seconds=1)
     registrar("staff", "students", "list")
     registrar("whoami", exits=4)
+
+
+def test_an_ended_session_ends_no_others_and_says_so(omni: Omni) -> None:
+    a_college(omni.home)
+    sign_in(omni)
+    omni.later(minutes=21)
+    assert "session has ended" in omni("logout", "--everywhere", exits=4).stderr
+    assert list((omni.home / "sessions").iterdir()) == []
+    assert "Nobody was signed in" in omni("logout", "--everywhere").stderr
