@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import stat
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -192,9 +193,12 @@ def write(stream: TextIO, text: str) -> None:
 
 def give_up(stream: TextIO, error: OSError) -> None:
     """End writing on a stream that failed: quietly when nobody reads it, else with a `StoreError`."""
+    # A terminal that hung up says EIO; so does a disk that fails, and that is not to be passed over.
+    terminal = stat.S_ISCHR(os.fstat(stream.fileno()).st_mode)
+    unread = error.errno == errno.EPIPE or (error.errno == errno.EIO and terminal)
     # Python flushes again at exit: give it somewhere to flush to.
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-    if stream is sys.stdout and error.errno not in (errno.EPIPE, errno.EIO):
+    if stream is sys.stdout and not unread:
         raise StoreError(
             N_("What was to be shown could not be written: {why}."),
             code="output-unwritable",
