@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class World:
-    """Everything a command needs that is not the store. `lang`, `fmt` and `as_of` are what the command line said."""
+    """Everything a command needs that is not the store; `lang_flag`, `fmt_flag`, `as_of`: what the command said."""
 
     def __init__(self, environ: Mapping[str, str], *, clock: Clock | None = None) -> None:
         self.environ = environ
