@@ -4,68 +4,35 @@ from __future__ import annotations
 
 import os
 import stat
-from collections import Counter
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
 from commands._app import command
+from commands._import_report import show
 from commands._options import DryRun, Format, TermCode, term_code
 from commands._session import write
-from omnicli import output
-from omnicli.errors import BadInput, FinishedWithProblems
+from omnicli.causes import cause
+from omnicli.errors import BadInput, Conflict, FinishedWithProblems
 from omnicli.i18n import N_
-from omnicli.output import Column, View
 from omnicli.progress import bar
 from omnicli.services.imports.kinds import KINDS, kind_of
 from omnicli.services.imports.service import import_file
-from omnicli.services.imports.words import sentence
 from omnicli.tabular import spooled
 from omnicli.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from omnicli.services.imports.report import Report
-    from omnicli.tabular import Fault
 
 app = command()
-
-# What a list for people holds; machines get everything.
-_REJECTED = 50
-_WARNED = 10  # of each sort
 
 _UNREADABLE: Mapping[type, str] = {
     FileNotFoundError: N_("There is no file {path}."),
     IsADirectoryError: N_("{path} is a folder, not a file."),
     PermissionError: N_("This system account may not read {path}."),
 }
-
-_SUMMARY = View(
-    (
-        Column("receipt", N_("Receipt")),
-        Column("kind", N_("Kind")),
-        Column("read", N_("Lines read")),
-        Column("added", N_("Added")),
-        Column("changed", N_("Changed")),
-        Column("unchanged", N_("Unchanged")),
-        Column("rejected", N_("Rejected")),
-        Column("warnings", N_("Warnings")),
-    )
-)
-_REJECTIONS = View(
-    (Column("line", N_("Line")), Column("column", N_("Column")), Column("message", N_("Why rejected")))
-)
-_WARNINGS = View((Column("line", N_("Line")), Column("message", N_("Warning"))))
-_FINDINGS = View(
-    (
-        Column("finding", N_("Finding")),
-        Column("line", N_("Line")),
-        Column("column", N_("Column")),
-        Column("code", N_("Code")),
-        Column("message", N_("Message")),
-    )
-)
 
 
 def _kinds(incomplete: str) -> list[str]:
@@ -108,10 +75,14 @@ def import_(  # noqa: PLR0917 (the terminal passes them by name)
         bar(os.fstat(source.fileno()).st_size) as progress,
         write(world, roles=("registrar",), dry_run=dry_run) as uow,
     ):
+        before = _state(source)
         report = import_file(
             uow, kind, source, term=code, skip_bad=skip_bad, dry_run=dry_run, progress=progress
         )
-    _show(world, report)
+        if _state(source) != before:
+            message = N_("The file {path} changed while it was read. Nothing was written: start again.")
+            raise Conflict(message, code="file-changed", path=file)
+    show(world, report)
     if dry_run:
         world.note(N_("Dry run: nothing was written."))
     _judge(report, dry_run=dry_run)
@@ -129,73 +100,13 @@ def _open(world: World, name: str) -> BinaryIO:
             return spooled(stream)
     except OSError as error:
         message = _UNREADABLE.get(type(error), N_("The file {path} cannot be read: {why}."))
-        raise BadInput(message, code="unreadable", path=name, why=error.strerror) from error
+        raise BadInput(message, code="unreadable", path=name, why=cause(error)) from error
 
 
-def _show(world: World, report: Report) -> None:
-    if world.fmt == "json":
-        world.out(output.to_json(_as_data(world, report)))
-    elif world.fmt == "csv":
-        world.emit(_findings(world, report), _FINDINGS)
-    else:
-        world.emit(
-            {
-                "receipt": report.receipt,
-                "kind": report.kind,
-                **report.counts(),
-            },
-            _SUMMARY,
-        )
-        _list(world, report.rejections, report.rejections[:_REJECTED], _REJECTIONS)
-        _list(world, report.warnings, _samples(report.warnings), _WARNINGS)
-
-
-def _samples(faults: Sequence[Fault]) -> list[Fault]:
-    """Keep the first few of each sort, so that a common one does not hide a rare one."""
-    seen: Counter[str] = Counter()
-    kept = []
-    for fault in faults:
-        seen[fault.reason.slug] += 1
-        if seen[fault.reason.slug] <= _WARNED:
-            kept.append(fault)
-    return kept
-
-
-def _list(world: World, faults: Sequence[Fault], shown: Sequence[Fault], view: View) -> None:
-    if not faults:
-        return
-    world.out("\n")
-    world.emit([_entry(world, fault) for fault in shown], view)
-    if len(faults) > len(shown):
-        world.note(N_("… and {count} more; --format json lists them all."), count=len(faults) - len(shown))
-
-
-def _as_data(world: World, report: Report) -> dict[str, Any]:
-    """Return the report as machines read it; a receipt is null when nothing was written."""
-    counts = report.counts()
-    del counts["warnings"]
-    warnings = [_entry(world, fault) for fault in report.warnings]
-    return {
-        "receipt": report.receipt,
-        "kind": report.kind,
-        **counts,
-        "warnings": [{k: w[k] for k in ("line", "code", "message")} for w in warnings],
-        "rejections": [_entry(world, fault) for fault in report.rejections],
-    }
-
-
-def _findings(world: World, report: Report) -> list[dict[str, Any]]:
-    rejections = [{"finding": "rejection", **_entry(world, fault)} for fault in report.rejections]
-    return [*rejections, *({"finding": "warning", **_entry(world, fault)} for fault in report.warnings)]
-
-
-def _entry(world: World, fault: Fault) -> dict[str, Any]:
-    return {
-        "line": fault.line,
-        "column": fault.column,
-        "code": fault.reason.slug,
-        "message": sentence(fault.reason, world.t),
-    }
+def _state(source: BinaryIO) -> tuple[int, int]:
+    """Return what changes with a file when somebody writes it: its size and the instant of the last writing."""
+    found = os.fstat(source.fileno())
+    return found.st_size, found.st_mtime_ns
 
 
 def _judge(report: Report, *, dry_run: bool) -> None:
@@ -206,7 +117,7 @@ def _judge(report: Report, *, dry_run: bool) -> None:
                 "Lines rejected: {count}. Nothing was written: correct the file, or add --skip-bad to load the rest."
             )
             if not report.fatal
-            else N_("Nothing was written: the file cannot be read."),
+            else N_("Nothing was written: correct the file first."),
             code="rejected-lines",
             count=report.rejected,
         )

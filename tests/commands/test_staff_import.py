@@ -16,6 +16,7 @@ from termios import FIONREAD
 
 import pytest
 
+from omnicli.services.imports.service import import_file
 from tests.builders import ask
 from tests.services.loading import OFFERING, PROGRAMS, REGISTRATIONS, STUDENTS
 
@@ -281,3 +282,31 @@ def test_a_full_disk_under_the_export_is_said(loaded):
     ):
         assert running.wait(timeout=60) == 7
         assert b"Traceback" not in running.stderr.read()
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_taken(omni, file, monkeypatch):
+    path = file(PROGRAMS)
+    def meanwhile(*arguments, **options):
+        report = import_file(*arguments, **options)
+        with open(path, "a", encoding="utf-8") as stream:
+            stream.write("300.A0,Sciences humaines,DEC\n")
+        return report
+
+    monkeypatch.setattr("commands.staff.import_.import_file", meanwhile)
+    result = omni("staff", "import", "programs", path, "--format", "json", exits=6)
+    assert (result.stdout, result.error["code"]) == ("", "file-changed")
+    assert ask(omni.home, "SELECT count(*) FROM programs") == [(0,)]
+
+
+def test_thousands_of_findings_are_one_json_report(omni):
+    bad = "code,title,kind\n" + "".join(f"?{n},x\x1b,\n" for n in range(2500))
+    report = omni("staff", "import", "programs", "-", "--format", "json", stdin=bad, exits=9).json
+    assert report["rejected"] == 2500
+    assert [found["line"] for found in report["rejections"]] == [n for n in range(2, 2502) for _ in range(2)]
+    assert {found["code"] for found in report["rejections"]} == {"bad-program-code", "control-character"}
+
+
+def test_a_header_that_lacks_a_column_asks_for_the_files_correction(omni):
+    result = omni("staff", "import", "programs", "-", stdin="code,titre\n420.B0,x\n", exits=9)
+    assert "The header lacks these columns: title." in result.stdout
+    assert "correct the file first" in result.stderr

@@ -111,7 +111,7 @@ def _clash(student: str, sections: list[str], weeks: list[int]) -> Reason:
 def _too_full(course: str, section: str, capacity: int, students: int, line: int) -> Fault:
     why = reason(
         "capacity-exceeded",
-        N_("The group {section} of {course} has {students} students for {capacity} seats."),
+        N_("The group {section} of {course} is over its capacity of {capacity}: {students} registered."),
         course=course, section=section, students=students, capacity=capacity,
     )  # fmt: skip
     return Fault(line, "section", why)
