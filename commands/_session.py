@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import store.uow
 from commands._words import role_words
 from omnicli.clock import to_text
-from omnicli.errors import NotAllowed, Refused
+from omnicli.errors import NotAllowed, Refused, StoreError
 from omnicli.i18n import N_
 from omnicli.rules.persons import EMPLOYEE, STUDENT, Session
 from omnicli.services import sessions
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 
 LEAST_COST = 12
+_NOTE_SECONDS = 0.2
+_PASSING = frozenset({"store-busy", "store-full", "store-read-only"})
 
 
 class Me(NamedTuple):
@@ -53,9 +55,17 @@ def read(world: World) -> Iterator[UnitOfWork]:
 
 @contextmanager
 def write(
-    world: World, *, roles: Sequence[str] = (), actor: str = "", dry_run: bool = False
+    world: World,
+    *,
+    roles: Sequence[str] = (),
+    actor: str = "",
+    dry_run: bool = False,
+    busy_seconds: float | None = None,
 ) -> Iterator[UnitOfWork]:
-    """Open the store to write, as `actor`, or as the staff member or operator that `roles` admit."""
+    """Open the store to write, as `actor`, or as the staff member or operator that `roles` admit.
+
+    Waits for another writer `busy_seconds`, or as long as the settings say.
+    """
     check_file(world.place.database)
     with store.uow.write(
         world.place.database,
@@ -63,7 +73,7 @@ def write(
         actor=actor or staff(world, roles),
         audit_key=world.audit_key(),
         dry_run=dry_run,
-        busy_seconds=world.settings.busy_seconds,
+        busy_seconds=world.settings.busy_seconds if busy_seconds is None else busy_seconds,
     ) as uow:
         _settle(world, uow)
         yield uow
@@ -109,10 +119,18 @@ def current(world: World) -> Me | None:
 
 
 def _noted(world: World, me: Me) -> Me:
-    """Note that the session is used, and return it as it is from now on."""
-    with write(world, actor=me.actor) as uow:
-        uow.accounts.touch_session(me.session.token_hash, at=uow.at)
-        return me._replace(session=replace(me.session, last_seen_at=to_text(uow.at)))
+    """Note that the session is used, and return it as it is from now on.
+
+    Who reads is not held up by whoever writes: where nothing can be written now, the next command notes it.
+    """
+    try:
+        with write(world, actor=me.actor, busy_seconds=_NOTE_SECONDS) as uow:
+            uow.accounts.touch_session(me.session.token_hash, at=uow.at)
+            return me._replace(session=replace(me.session, last_seen_at=to_text(uow.at)))
+    except StoreError as error:
+        if error.code not in _PASSING:
+            raise
+        return me
 
 
 def _identify(world: World, uow: UnitOfWork, token_hash: str) -> Me | None:

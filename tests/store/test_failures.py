@@ -319,6 +319,17 @@ def test_while_another_process_writes_readers_read_and_writers_say_the_store_is_
     assert contents(used.home) == before
 
 
+def test_reading_later_in_a_session_is_not_held_up_by_a_writer(used: Omni) -> None:
+    used.later(minutes=2)
+    began = monotonic()
+    with processes.writer_at_work(used.home / "omni.db"):
+        call(used, "whoami", exits=0)
+    assert monotonic() - began < 3
+    assert ask(used.home, "SELECT last_seen_at = created_at FROM sessions") == [(1,)]
+    call(used, "whoami", exits=0)
+    assert ask(used.home, "SELECT last_seen_at = created_at FROM sessions") == [(0,)]
+
+
 def test_a_writer_waits_for_another_as_long_as_it_was_told(used: Omni) -> None:
     used.environ["OMNI_BUSY_SECONDS"] = "1"
     began = monotonic()
@@ -362,6 +373,7 @@ def test_a_read_only_store_is_read_and_not_written(read_only: Omni) -> None:
     before = contents(read_only.home)
     for path in CALLS.keys() - READERS - {"logout"}:
         assert call(read_only, path, exits=7).error["code"] == "store-read-only", path
+    read_only.later(minutes=2)
     for path in READERS:
         call(read_only, path, exits=0)
     assert contents(read_only.home) == before
