@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from omnicli.clock import FixedClock
 from omnicli.hashing import Hasher
@@ -21,6 +22,10 @@ from omnicli.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# The same examples for everybody, and none is too slow on a busy machine. Others: EXPLORE=1 make test
+settings.register_profile("omni", deadline=None, derandomize=not os.environ.get("EXPLORE"))
+settings.load_profile("omni")
 
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared"
