@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from omnicli.errors import BadInput, Reason, reason
 from omnicli.i18n import N_
 from omnicli.rules.people import parse_employee_number, parse_permanent_code, parse_student_number
-from omnicli.rules.persons import EMPLOYEE, STUDENT
+from omnicli.rules.persons import EMPLOYEE, NOBODY, STUDENT
 from omnicli.rules.questions import HOW_MANY, QUESTIONS
 from omnicli.rules.values import Invalid, parse_date
 from omnicli.services.accounts import Choices, Facts
@@ -25,17 +25,12 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
 }
 
 
-# Stands for whatever is no such fact. It matches nobody, and one count serves for all of it: what was typed in the
-# wrong place, a password for one, is neither kept nor written in the audit trail.
-ILL_FORMED = "?"
-
-
 def normal(field: str, text: str) -> str:
     """Write a fact as the college's files do; what is ill-formed simply matches nobody."""
     try:
         return str(_PARSERS[field](text))
     except Invalid:
-        return ILL_FORMED
+        return NOBODY
 
 
 def facts_from_form(form: Mapping[str, Any], *, kind: str, proof: str | None) -> Facts:

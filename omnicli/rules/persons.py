@@ -7,6 +7,9 @@ from dataclasses import dataclass
 STUDENT = "student"
 EMPLOYEE = "employee"
 
+NOBODY = "?"
+"""Stands for a number, or another fact, that is none: what was typed there, a password for one, is kept nowhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Student:

@@ -12,7 +12,7 @@ from omnicli.clock import from_text, to_text
 from omnicli.errors import NotAllowed
 from omnicli.i18n import N_
 from omnicli.rules.lockout import LockoutPolicy, is_closed, wait_after
-from omnicli.rules.persons import Attempts
+from omnicli.rules.persons import NOBODY, Attempts
 
 if TYPE_CHECKING:
     from omnicli.settings import Settings
@@ -30,7 +30,14 @@ def policy_of(settings: Settings) -> LockoutPolicy:
 
 
 def count(uow: UnitOfWork, kind: str, number: str, purpose: str, policy: LockoutPolicy) -> None:
-    """Count one attempt before it is verified; `NotAllowed` while the account waits or is closed."""
+    """Count one attempt before it is verified; `NotAllowed` while the account waits or is closed.
+
+    What is no number has no account to guess at: it leaves its event, and no count. One for all of it would let
+    anybody's slips shut everybody's out, and nobody could open it again.
+    """
+    if number == NOBODY:
+        uow.record("attempt", f"{kind}:{NOBODY}", purpose=purpose)
+        return
     before = uow.accounts.attempts(kind, number)
     if is_closed(before.failures, policy):
         raise NotAllowed(

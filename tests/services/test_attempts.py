@@ -219,10 +219,15 @@ def test_a_password_typed_as_a_number_is_kept_nowhere(registered: Omni, words: t
         assert not path.is_file() or NIP.encode() not in path.read_bytes(), path
 
 
-def test_all_that_is_no_number_is_counted_as_one(registered: Omni) -> None:
-    for number in range(5):
-        registered("login", "--student", f"x{number}", "--password-stdin", stdin="faux1234", exits=4)
-    assert ask(registered.home, "SELECT number, failures FROM attempts WHERE failures > 0") == [("?", 5)]
+def test_what_is_no_number_shuts_nobody_out_however_often(registered: Omni, comparisons: list[int]) -> None:
+    for number in range(7):
+        words = ("login", "--student", f"x{number}", "--password-stdin")
+        assert "Wrong number or password" in registered(*words, stdin="faux1234", exits=4).stderr
+    assert ask(registered.home, "SELECT number FROM attempts WHERE failures > 0") == []
+    assert ask(registered.home, "SELECT DISTINCT subject FROM audit WHERE subject LIKE '%?'") == [
+        ("student:?",)
+    ]
+    assert len(comparisons) == 7
 
 
 def test_a_student_and_an_employee_of_one_number_are_counted_apart(registered: Omni) -> None:
