@@ -14,6 +14,7 @@ from omnicli.services.imports.words import sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from omnicli.i18n import Translator
     from omnicli.services.imports.report import Report
     from omnicli.tabular import Fault
     from omnicli.world import World
@@ -84,8 +85,9 @@ def _samples(faults: Sequence[Fault]) -> list[Fault]:
 def _list(world: World, faults: Sequence[Fault], shown: Sequence[Fault], view: View) -> None:
     if not faults:
         return
+    t = world.t
     world.out("\n")
-    world.emit([_entry(world, fault) for fault in shown], view)
+    world.emit([_entry(t, fault) for fault in shown], view)
     if len(faults) > len(shown):
         world.note(N_("… and {count} more; --format json lists them all."), count=len(faults) - len(shown))
 
@@ -96,31 +98,32 @@ def _json(world: World, report: Report) -> Iterator[str]:
     del counts["warnings"]
     head = output.to_json({"receipt": report.receipt, "kind": report.kind, **counts})
     yield head.removesuffix("\n}\n") + ","
-    yield from _json_list(world, "warnings", report.warnings, ("line", "code", "message"))
+    yield from _json_list(world.t, "warnings", report.warnings, ("line", "code", "message"))
     yield ","
-    yield from _json_list(world, "rejections", report.rejections, ("line", "column", "code", "message"))
+    yield from _json_list(world.t, "rejections", report.rejections, ("line", "column", "code", "message"))
     yield "\n}\n"
 
 
-def _json_list(world: World, name: str, faults: Sequence[Fault], keys: Sequence[str]) -> Iterator[str]:
+def _json_list(t: Translator, name: str, faults: Sequence[Fault], keys: Sequence[str]) -> Iterator[str]:
     """Write a list, a line for each fault: a file may have half a million."""
     yield f'\n  "{name}": ['
     for start in range(0, len(faults), _AT_ONCE):
-        entries = (_entry(world, fault) for fault in faults[start : start + _AT_ONCE])
+        entries = (_entry(t, fault) for fault in faults[start : start + _AT_ONCE])
         lines = (f"\n    {json.dumps({key: e[key] for key in keys}, ensure_ascii=False)}" for e in entries)
         yield ("," if start else "") + output.escaped(",".join(lines))
     yield "\n  ]" if faults else "]"
 
 
 def _findings(world: World, report: Report) -> list[dict[str, Any]]:
-    rejections = [{"finding": "rejection", **_entry(world, fault)} for fault in report.rejections]
-    return [*rejections, *({"finding": "warning", **_entry(world, fault)} for fault in report.warnings)]
+    t = world.t
+    rejections = [{"finding": "rejection", **_entry(t, fault)} for fault in report.rejections]
+    return [*rejections, *({"finding": "warning", **_entry(t, fault)} for fault in report.warnings)]
 
 
-def _entry(world: World, fault: Fault) -> dict[str, Any]:
+def _entry(t: Translator, fault: Fault) -> dict[str, Any]:
     return {
         "line": fault.line,
         "column": fault.column,
         "code": fault.reason.slug,
-        "message": sentence(fault.reason, world.t),
+        "message": sentence(fault.reason, t),
     }
