@@ -280,6 +280,13 @@ def test_any_week_becomes_any_other_and_a_calendar_sees_every_change(weeks):
                 assert meeting.revision >= before[name].revision
 
 
+@pytest.mark.parametrize("kept", ["A", "B"])
+def test_a_meeting_that_loses_a_room_loses_none_of_its_changes(kept):
+    rows = [Stored(1, 1, 480, 600, "A", "", "", 2), Stored(2, 1, 480, 600, "B", "", "", 3)]
+    after = carried_out(rows, {Held(1, 480, 600, kept, "", "")})
+    assert [(row.id, row.room, row.revision) for row in after] == [(1, kept, 6)]
+
+
 @given(WEEK, WEEK)
 def test_as_many_meetings_keep_their_names_as_can(one, other):
     before, after = merged(carried_out([], one)), merged(carried_out(carried_out([], one), other))

@@ -81,6 +81,13 @@ def test_a_section_too_full_is_warned_of_at_its_last_line(college):
     assert not report.refused
 
 
+def test_a_section_may_be_filled_to_its_last_seat(college):
+    capacity = "course,title,section,day,start,end,room,teacher,capacity\n"
+    college.load("offering", capacity + "420-1N6-TH,Programmer,00001,Mon,8:00,10:00,D-1,Lise Côté,2\n")
+    data = HEADER + "2634567,420-1N6-TH,00001\n0634568,420-1N6-TH,00001\n"
+    assert college.load("registrations", data).warnings == []
+
+
 def test_a_section_that_was_too_full_before_is_not_the_files_fault(college):
     college.load("registrations", REGISTRATIONS)
     capacity = "course,title,section,day,start,end,capacity\n"
