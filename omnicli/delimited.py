@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SEPARATORS = (",", ";", "\t")
 _MAY_BE_BLANK = re.compile(r'[ \t,;"]*(?:\n|\Z)')
 _LATER_BLANK = re.compile(r'\n[ \t,;"]*(?:\n|\Z)')
+_NEUTRALISED = re.compile(r"""'(?<![^,;\t\n"]')[=+\-@\t\r']""")
 _BLANKS = " \t"
 _LONGEST_RECORD = 100  # lines that one quoted record may span
 
@@ -104,15 +105,10 @@ class DelimitedSheet:
             numbers, rows = self._careful(lines)
         else:
             numbers = range(lines.first, lines.first + len(rows))
-        if self._may_be_neutralised(lines.text):
+        if "'" in lines.text and _NEUTRALISED.search(lines.text):
             rows = [[restore(cell) for cell in row] for row in rows]
         picked = list(map(self._pick, rows)) if self._pick else rows
         return Block(numbers, picked, sorted(lines.faults, key=lambda fault: fault.line))
-
-    def _may_be_neutralised(self, text: str) -> bool:
-        return "'" in text and (
-            text.startswith("'") or any(f"{before}'" in text for before in (self._separator, "\n", '"'))
-        )
 
     def _quick(self, lines: _Lines) -> list[list[str]] | None:
         """Cut a block that has nothing odd: one row a line, as wide as the header, none empty."""

@@ -14,6 +14,7 @@ from tempfile import mkstemp
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from omnicli.clock import to_text
+from store.engine import sqlite
 from store.loading_targets import TARGETS, upsert
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Loading:
             self._connection.execute("ATTACH DATABASE ? AS stage", (name,))
             # Nothing of the stage is ever rolled back to, or read after a crash.
             self._connection.execute("PRAGMA stage.journal_mode = MEMORY")
+            self._connection.execute("PRAGMA stage.page_size = 16384")
             self._connection.execute("PRAGMA stage.locking_mode = EXCLUSIVE")
             self._attached = True
         finally:
@@ -116,6 +118,14 @@ class Loading:
         """Write the stage into its table; `partial` when staged cells may be NULL (nothing said)."""
         target = TARGETS[kind]
         return self.counted(target.table, upsert(target, self._columns, partial=partial))
+
+    def attempt(self, kind: str, *, partial: bool) -> Applied | None:
+        """Do what `apply` does, or nothing: None when a row that is not in the stage stands in its way."""
+        try:
+            return self.apply(kind, partial=partial)
+        except sqlite.IntegrityError:
+            # The engine has undone the whole statement, and only that.
+            return None
 
     def counted(self, table: str, statement: str, parameters: Sequence[object] = ()) -> Applied:
         """Run an upsert into a table and tell the rows added from those changed."""

@@ -44,9 +44,10 @@ NO_DATE = "none"
 """What a file says for a date that the term does not have; an empty cell asks for the date by rule."""
 
 # Texts that the readers leave as they are: see `Column.tidy`, and the test that holds them to it.
-_LETTER = "A-Za-zÀ-ÖØ-öø-ÿ"
-_NAME = rf"[{_LETTER}'’.-]{{1,19}}(?: [{_LETTER}'’.-]{{1,19}}){{0,3}}"
-_TEXT = rf"[{_LETTER}0-9'’.,;:!?()&/+*#-]{{1,30}}(?: [{_LETTER}0-9'’.,;:!?()&/+*#-]{{1,30}}){{0,5}}"
+_LETTER = "A-Za-zÀ-ÖØ-öø-ÿŒœ"
+_WORDS = r"(?=[^\n]{{1,{limit}}}(?:\n|\Z))[{signs}]+(?: [{signs}]+)*+"
+_NAME = _WORDS.format(limit=80, signs=f"{_LETTER}'’.-")
+_ADDRESS = _WORDS.format(limit=200, signs=f"{_LETTER}0-9'’.,;:!?()&/+*#-")
 _EMAIL = r"[A-Za-z0-9_+-]{1,30}(?:\.[A-Za-z0-9_+-]{1,30})?@(?:[a-z0-9]{1,60}\.){1,3}[a-z]{2,20}"
 _PHONE = r"(?:[0-9]{3}[ .-]|\([0-9]{3}\) )[0-9]{3}-[0-9]{4}"
 _POSTAL_CODE = "[ABCEGHJ-NPRSTVXY][0-9][ABCEGHJ-NPRSTV-Z] [0-9][ABCEGHJ-NPRSTV-Z][0-9]"
@@ -168,7 +169,7 @@ _ALL = (
             _required("program", parse_program_code),
             _EMAIL_COLUMN,
             _PHONE_COLUMN,
-            Column("address", _text(200), tidy=_TEXT),
+            Column("address", _text(200), tidy=_ADDRESS),
             Column("city", _text(80)),
             Column("province", _text(40)),
             Column("postal_code", _text(20), tidy=_POSTAL_CODE),

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 class Loader:
     """Loads a kind whose lines are rows of a table: one key, one line.
 
-    `check` sees every batch and `stage` stages it; `settle` judges the whole file, `apply` writes it and
-    `look_again` warns of what only the written whole shows. `computed` columns are staged after those of the
-    file; `staged`, when it is not empty, is all that is, whatever the file has.
+    `check` sees every batch and `stage` stages it. `attempt` writes the stage if it can stand as it is; else
+    `settle` judges it as a whole and `apply` writes what is left. `look_again` warns of what only the written
+    whole shows. `computed` columns are staged after those of the file; `staged`, when it is not empty, is all
+    that is, whatever the file has.
     """
 
     computed: tuple[str, ...] = ()
@@ -56,6 +57,10 @@ class Loader:
                 message = N_("Line {first} is about the same {key} and says otherwise.")
                 why = reason("duplicate-key", message, first=first, key=", ".join(self.kind.key))
                 self.report.reject([Fault(line, self.kind.key[0], why)])
+
+    def attempt(self) -> tuple[int, int] | None:
+        """Write the stage; None, and nothing written, when it must be judged as a whole first."""
+        return self.apply()
 
     def settle(self) -> None:
         """Judge the staged file as a whole; take off the stage what may not be applied."""

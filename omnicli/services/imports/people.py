@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from omnicli.errors import reason
 from omnicli.i18n import N_
@@ -20,7 +20,7 @@ from omnicli.services.imports.loader import Loader
 from omnicli.tabular import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from omnicli.services.imports.columns import Batch
 
@@ -43,10 +43,16 @@ class _Remembered(dict[str, str]):
 
 
 def _last_name_letters(name: str) -> str:
+    head = name[:3]
+    if len(head) == 3 and head.isascii() and head.isalpha():
+        return head.upper()
     return make_permanent_code(name, "", _ANY_DAY, female=True, sequence=0)[:3]
 
 
 def _first_name_letter(name: str) -> str:
+    head = name[:1]
+    if head.isascii() and head.isalpha():
+        return head.upper()
     return make_permanent_code("", name, _ANY_DAY, female=True, sequence=0)[3]
 
 
@@ -99,16 +105,18 @@ class StudentLoader(PeopleLoader):
 
     def _check_codes(self, batch: Batch) -> None:
         """Look closer at the codes that are not exactly those of the name and birth date beside them."""
-        last_letters, first_letter, born = self._letters
-        names = ("permanent_code", "last_name", "first_name", "birth_date")
-        for index, row in enumerate(zip(*(batch.columns[name] for name in names), strict=True)):
-            code, last, first, day = cast("tuple[str, str, str, str]", row)
-            if (
-                # Plain letters are compared as they stand; accents, hyphens and short names take the longer way.
-                (code[:3] != last[:3].upper() and code[:3] != last_letters[last])
-                or (code[3:4] != first[:1].upper() and code[3:4] != first_letter[first])
-                or born[code[4:10]] != day
-            ):
+        columns: dict[str, Sequence[str]] = batch.columns  # type: ignore[assignment] # they hold texts
+        last_letters, first_letter, born = (memory.__getitem__ for memory in self._letters)
+        codes, days = columns["permanent_code"], columns["birth_date"]
+        expected = zip(
+            map(last_letters, columns["last_name"]),
+            map(first_letter, columns["first_name"]),
+            map(born, [code[4:10] for code in codes]),
+            days,
+            strict=True,
+        )
+        for index, (code, (last, first, coded, day)) in enumerate(zip(codes, expected, strict=True)):
+            if coded != day or code[:3] != last or code[3:4] != first:
                 _judge_code(batch, index)
 
     def _check_programs(self, batch: Batch) -> None:
@@ -136,6 +144,10 @@ class StudentLoader(PeopleLoader):
         )
         batch.warn(index, "program", why)
 
+    def attempt(self) -> tuple[int, int] | None:
+        """Write the students when no permanent code changes hands and no programme has to be made."""
+        return None if self._created else self.uow.loading.attempt(self.kind.name, partial=self.partial)
+
     def settle(self) -> None:
         """Reject the permanent codes that others have."""
         while taken := self.uow.loading.codes_taken():
@@ -143,7 +155,7 @@ class StudentLoader(PeopleLoader):
             self.uow.loading.discard([row[0] for row in taken])
 
     def apply(self) -> tuple[int, int]:
-        """Write the programmes created on the way, then the students."""
+        """Write the programmes created on the way, then the students, some of whom may swap their codes."""
         self.uow.loading.add_programs(self._created)
         self.uow.loading.release_codes()
         return super().apply()

@@ -46,11 +46,8 @@ def import_file(
     loader = _loader(kind)(uow, kind, report, partial=sheet.may_be_silent)
     _stage(uow, sheet, kind, loader, report)
     if not report.fatal:
-        loader.settle()
-    if report.fatal or (report.rejections and not skip_bad):
-        return _sorted(report)
-    _apply(loader, report)
-    if not dry_run:
+        _write(loader, report, skip_bad=skip_bad)
+    if report.applied and not dry_run:
         _sign(uow, report, source.digest())
     return _sorted(report)
 
@@ -90,8 +87,14 @@ def _stage(uow: UnitOfWork, sheet: Sheet, kind: Kind, loader: Loader, report: Re
     report.warn(sheet.heading.warnings)
 
 
-def _apply(loader: Loader, report: Report) -> None:
-    report.added, report.changed = loader.apply()
+def _write(loader: Loader, report: Report, *, skip_bad: bool) -> None:
+    counts = None if report.rejections else loader.attempt()
+    if counts is None:
+        loader.settle()
+        if report.rejections and not skip_bad:
+            return
+        counts = loader.apply()
+    report.added, report.changed = counts
     report.unchanged = report.read - report.rejected - report.added - report.changed
     report.applied = True
     loader.look_again()
