@@ -253,7 +253,7 @@ def _nested(line: int, column: str) -> Fault:
 
 def _no_json(text: str, place: int) -> Reason:
     """Say where a record stops being JSON, by what stands there."""
-    rest = shown(text[place : place + 80].strip())
+    rest = shown(text[place : place + 80].strip().partition("\n")[0])
     if not rest:
         return reason("bad-json", N_("This is not JSON: the record is cut before its end."))
     return reason("bad-json", N_("This is not JSON from “{rest}” on."), rest=rest)

@@ -73,5 +73,10 @@ def test_a_broken_record_is_shown_from_where_it_breaks():
     assert fault('{"code": "a" "title": "A"}') == 'This is not JSON from “"title": "A"}” on.'
 
 
+def test_what_is_shown_of_a_broken_record_ends_with_its_line():
+    sheet = open_sheet(io.BytesIO(f'{{"code": oops}}\n{GOOD}'.encode()), ("code",), ("code",))
+    assert [f.reason.params["rest"] for block in sheet.blocks() for f in block.faults] == ["oops}"]
+
+
 def test_a_record_without_its_end_is_said_to_be_cut():
     assert fault('{"code": ') == "This is not JSON: the record is cut before its end."

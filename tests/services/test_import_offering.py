@@ -183,6 +183,14 @@ def test_a_room_used_twice_at_once_is_warned_of_once_with_its_groups(college):
     assert (warning.line, warning.reason.params["count"]) == (3, 3)
 
 
+def test_a_room_of_many_groups_names_the_first_ones(college):
+    lines = [f"420-1N6-TH,Programmer,{n:05d},Mon,08:00,10:00,GYM,x" for n in range(40)]
+    warnings = college.load("offering", offering(*lines)).warnings
+    (clash,) = [warning.reason for warning in warnings if warning.reason.slug == "room-clash"]
+    assert clash.params["count"] == 40
+    assert clash.params["groups"] == (*(f"420-1N6-TH {n:05d}" for n in range(6)), "…")
+
+
 @pytest.mark.parametrize("room", ["", "TBD", "tba", "À déterminer", "En ligne", "Stage"])
 def test_no_room_is_used_by_everybody_at_once(college, room):
     line = MONDAY.replace("D-1", room)

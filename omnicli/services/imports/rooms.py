@@ -22,6 +22,7 @@ NO_ROOMS = frozenset(
     "tbd tba adeterminer adetermineruneautrefois enligne ligne online distance adistance distanciel virtuel virtual "
     "teams zoom stage externe offcampus horscampus aucun none na".split()
 )
+_SHOWN_GROUPS = 6  # named in one warning: a room nobody thought of as none may hold hundreds
 
 
 def room_clashes(uses: Iterable[Use]) -> Iterator[Fault]:
@@ -63,6 +64,6 @@ def _warning(together: list[Use]) -> Iterator[Fault]:
         start=hhmm(together[0].start),
         end=hhmm(max(use.end for use in together)),
         count=len(groups),
-        groups=groups,
+        groups=groups if len(groups) <= _SHOWN_GROUPS else (*groups[:_SHOWN_GROUPS], "…"),
     )
     yield Fault(lines[min(1, len(lines) - 1)], "room", why)
