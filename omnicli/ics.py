@@ -2,11 +2,13 @@
 
 A term is no weekly repeat: it has holidays and days that run another weekday's timetable. So the file holds
 one event a meeting and a date, never a rule of recurrence. Events keep their UID and raise their SEQUENCE when
-the meeting changes: a second import updates them and doubles none. The same data gives the same bytes.
+the meeting changes: a second import updates them and doubles none, also when a class moves to another day of its
+week, since the UID names the week and not the day. The same data gives the same bytes.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -49,18 +51,28 @@ def calendar_bytes(
     calendar.add("X-WR-TIMEZONE", tz_name)
     if held:
         calendar.add_component(_time_zone(tz, tz_name, held[0].day.year, held[-1].day.year))
-    for occurrence in held:
-        calendar.add_component(_event(occurrence, tz, domain, t))
+    for occurrence, own in zip(held, _names(held), strict=True):
+        calendar.add_component(_event(occurrence, f"{own}@{domain}", tz, t))
     return bytes(calendar.to_ical())
 
 
-def _event(occurrence: Occurrence, tz: ZoneInfo, domain: str, t: Translator) -> Event:
+def _names(held: Iterable[Occurrence]) -> Iterator[str]:
+    """Name each occurrence, in order of time: its meeting, its ISO week, its place in it (a swapped day makes two)."""
+    seen: Counter[str] = Counter()
+    for occurrence in held:
+        year, week, _weekday = occurrence.day.isocalendar()
+        name = f"{occurrence.meeting.id}-{year}W{week:02d}"
+        seen[name] += 1
+        yield f"{name}-{seen[name]}"
+
+
+def _event(occurrence: Occurrence, uid: str, tz: ZoneInfo, t: Translator) -> Event:
     from icalendar import Event
 
     meeting, day = occurrence.meeting, occurrence.day
     changed = from_text(meeting.updated_at) if meeting.updated_at else _UNKNOWN_CHANGE
     event = Event()
-    event.add("UID", f"{meeting.id}-{day:%Y%m%d}@{domain}")
+    event.add("UID", uid)
     event.add("SEQUENCE", meeting.revision)
     event.add("DTSTAMP", changed)
     event.add("LAST-MODIFIED", changed)

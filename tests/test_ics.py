@@ -64,7 +64,7 @@ def test_an_event_says_what_when_where_and_with_whom() -> None:
 
 def test_uid_sequence_and_stamps_come_from_the_meeting() -> None:
     event = the_event()
-    assert (event["UID"], event["SEQUENCE"]) == ("42-20260914@cegep.example", 3)
+    assert (event["UID"], event["SEQUENCE"]) == ("42-2026W38-1@cegep.example", 3)
     changed = datetime(2026, 8, 9, 12, 34, 56, tzinfo=UTC)
     assert {event.DTSTAMP, event.LAST_MODIFIED} == {changed}
 
@@ -73,6 +73,23 @@ def test_a_changed_meeting_keeps_its_uid_and_raises_its_sequence() -> None:
     before, after = the_event(), the_event(start=600, end=700, revision=4)
     assert before["UID"] == after["UID"]
     assert after["SEQUENCE"] == before["SEQUENCE"] + 1
+
+
+@pytest.mark.parametrize("weekday", range(1, 8))
+def test_a_meeting_that_moves_to_another_day_keeps_the_uid_of_each_of_its_weeks(weekday: int) -> None:
+    def uids(meeting: Meeting) -> list[str]:
+        held = occurrences([meeting], date(2026, 8, 24), date(2027, 1, 10), Weeks())
+        return [str(event["UID"]) for event in events(export(*held))]
+
+    assert uids(MEETING) == uids(replace(MEETING, weekday=weekday, revision=4))
+
+
+def test_a_meeting_held_twice_in_a_week_is_two_events() -> None:
+    held = occurrences([MEETING], date(2026, 10, 12), date(2026, 10, 18), Weeks({date(2026, 10, 14): 1}))
+    assert [event["UID"] for event in events(export(*held))] == [
+        "42-2026W42-1@cegep.example",
+        "42-2026W42-2@cegep.example",
+    ]
 
 
 def test_two_exports_are_equal_to_the_byte_whatever_the_order() -> None:
@@ -140,7 +157,7 @@ def test_a_day_that_runs_another_weekdays_timetable_holds_its_meetings_and_says_
     held = occurrences([MEETING], date(2026, 10, 12), date(2026, 10, 18), swap)
     (event,) = events(export(*held))
     assert event.start == datetime(2026, 10, 14, 8, 10, tzinfo=TORONTO)
-    assert event["UID"] == "42-20261014@cegep.example"
+    assert event["UID"] == "42-2026W42-1@cegep.example"
     assert event["DESCRIPTION"].endswith("\nHoraire du lundi")
 
 
