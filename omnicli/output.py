@@ -117,8 +117,17 @@ def _table(rows: Sequence[Mapping[str, Any]], view: View, t: Translator) -> str:
 
     headings = [t(column.heading) for column in view.columns]
     body = [[_shown(row.get(key), t) for key in view.keys] for row in rows]
+    _fold_last(body, headings)
     text: str = tabulate(body, headers=headings, tablefmt="simple", disable_numparse=True)
     return text + "\n"
+
+
+def _fold_last(body: Sequence[list[str]], headings: Sequence[str]) -> None:
+    """Fold the last cell of each row, mostly a sentence, into what a terminal leaves beside the other columns."""
+    columns = zip(headings, *body, strict=True)
+    widths = [max(len(heading) + 2, *map(len, [heading, *cells])) for heading, *cells in columns]
+    for row in body:
+        row[-1] = "\n".join(_fitted(row[-1:], sum(widths[:-1]) + 2 * len(widths[:-1])))
 
 
 def _sheet(row: Mapping[str, Any], view: View, t: Translator) -> str:
