@@ -16,7 +16,7 @@ from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 from omnicli.output import Column, View
 from omnicli.rules.terms import term_name, term_short
-from omnicli.rules.timetable import hhmm
+from omnicli.rules.timetable import hhmm, occurrences
 from omnicli.rules.values import Invalid, parse_date, weekday_code
 from omnicli.services import schedule as service
 from omnicli.world import World
@@ -98,16 +98,15 @@ def _of_week(uow: UnitOfWork, found: Schedule, day: date | None) -> list[Meeting
     """Return the meetings of the typical week, or of a dated one, each on the day it is held."""
     if day is None:
         return list(found.meetings)
-    from commands._grid import week_headings
-    from omnicli.i18n import Translator
+    monday, *_, sunday = _week_of(day)
+    held = occurrences(found.meetings, monday, sunday, service.days_of(uow, found.term))
+    return [replace(each.meeting, weekday=each.day.isoweekday()) for each in held]
 
-    headings = week_headings(day, service.days_of(uow, found.term), Translator("en"))
-    return [
-        replace(meeting, weekday=heading.weekday)
-        for heading in headings
-        for meeting in found.meetings
-        if meeting.weekday == heading.runs
-    ]
+
+def _week_of(day: date) -> list[date]:
+    """Return the seven days, Monday first, of the week that holds a date."""
+    monday = day - timedelta(days=day.isoweekday() - 1)
+    return [monday + timedelta(days=offset) for offset in range(7)]
 
 
 def _row(meeting: Meeting) -> dict[str, Any]:
@@ -132,8 +131,7 @@ def _grid(world: World, uow: UnitOfWork, found: Schedule, day: date | None) -> s
     days = None
     if day:
         of_term = service.days_of(uow, found.term)
-        week = (day + timedelta(days=offset) for offset in range(-6, 7))
-        days = week_headings(day, of_term, t, {each: of_term.note(each) for each in week})
+        days = week_headings(day, of_term, t, {each: of_term.note(each) for each in _week_of(day)})
     head = f"{t(N_('Timetable'))} · {term_name(found.term.code, t.lang)}"
     return f"{head}\n\n{render(found.meetings, width=width(), t=t, days=days)}\n"
 
@@ -179,7 +177,6 @@ def export(ctx: typer.Context, term: TermCode = "", output: OutputFile = "", for
     """
     world: World = ctx.obj
     from omnicli.ics import calendar_bytes
-    from omnicli.rules.timetable import occurrences
 
     with _opened(world, term, "export") as (uow, student, found):
         facts = uow.college.facts()
