@@ -37,7 +37,7 @@ _ROLE_WORDS = {
             "registrar registrars registraire registrariat",
             "finance finances financier financiere comptabilite comptable",
             "library librarian bibliotheque bibliothecaire biblio",
-            "api adviser advisor aidepedagogique aidepedagogiqueindividuelle",
+            "api adviser advisor academicadviser academicadvisor aidepedagogique aidepedagogiqueindividuelle",
             "admin administrator administrateur administratrice administration",
         ),
         strict=True,
@@ -211,10 +211,16 @@ _CASED = _PerLetter(lambda letter: "01"[letter.isupper()] * len(fold(letter)))
 def parse_roles(text: str) -> tuple[str, ...]:
     """Read an employee's roles, in English or French, separated by commas, semicolons, bars or spaces.
 
-    Each comes once, in the order of `ROLES`; at least one is needed.
+    Each comes once, in the order of `ROLES`; at least one is needed. A name of several words («aide pédagogique
+    individuelle») stands between other separators than spaces.
     """
-    found = {_role(word) for word in re.findall(r"[^,;|\s]+", text) or [""]}
+    names = [name for name in re.split(r"[,;|]", text) if name.strip()] or [""]
+    found = {_role(word) for name in names for word in _words_of(name)}
     return tuple(role for role in ROLES if role in found)
+
+
+def _words_of(name: str) -> list[str]:
+    return [name] if keyword(name) in _ROLE_WORDS else name.split() or [name]
 
 
 def _role(word: str) -> str:

@@ -193,6 +193,8 @@ def test_the_order_of_names_is_total(one, other):
         ("admin;api|bibliothèque finances", ("finance", "library", "api", "admin")),
         ("prof,prof,", ("teacher",)),
         (" comptabilité ", ("finance",)),
+        ("prof, aide pédagogique individuelle", ("teacher", "api")),
+        ("Academic adviser; registrar teacher", ("teacher", "registrar", "api")),
     ],
 )
 def test_roles_are_read_in_both_languages(text, roles):
