@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from omnicli.tabular import Row
 
 SEPARATORS = (",", ";", "\t")
-_MAY_BE_BLANK = re.compile(r'[ \t,;"]*(?:\n|\Z)')
-_LATER_BLANK = re.compile(r'\n[ \t,;"]*(?:\n|\Z)')
+_MAY_BE_BLANK = re.compile(r'[ \t,;"]*\r?(?:\n|\Z)')
+_LATER_BLANK = re.compile(r'\n[ \t,;"]*\r?(?:\n|\Z)')
 _NEUTRALISED = re.compile(r"""'(?<![^,;\t\n"]')[=+\-@\t\r']""")
 _BLANKS = " \t"
 _LONGEST_RECORD = 100  # lines that one quoted record may span
@@ -118,7 +118,8 @@ class DelimitedSheet:
             return None
         try:
             if '"' in lines.text:
-                rows = list(csv.reader(texts, delimiter=separator, skipinitialspace=True, strict=True))  # type: ignore[arg-type]
+                spaced = f'{separator} "' in lines.text
+                rows = list(csv.reader(texts, delimiter=separator, skipinitialspace=spaced, strict=True))  # type: ignore[arg-type]
             else:
                 rows = [line.split(separator) for line in texts]  # type: ignore[union-attr]
         except csv.Error:
@@ -248,18 +249,24 @@ def _lines(blocks: Iterable[bytes]) -> Iterator[_Lines]:
 
 
 def _decoded(block: bytes, first: int) -> _Lines:
-    data = block.replace(b"\r\n", b"\n").replace(b"\r", b" ").removesuffix(b"\n")
     try:
-        text = data.decode()
+        text = block.removesuffix(b"\n").removesuffix(b"\r").decode()
     except UnicodeDecodeError:
-        return _decoded_one_by_one(data, first)
-    lines = text.split("\n")
+        return _decoded_one_by_one(block, first)
+    ends = text.count("\n")
+    returns = text.count("\r")
+    lines = text.split("\r\n" if returns else "\n")
+    if (returns and returns != ends) or len(lines) != ends + 1:
+        # Line ends of several kinds, or a lone CR inside a cell.
+        text = text.replace("\r\n", "\n").replace("\r", " ")
+        lines = text.split("\n")
     if "\0" in text or max(map(len, lines)) > LONGEST_LINE:
-        return _decoded_one_by_one(data, first)
+        return _decoded_one_by_one(block, first)
     return _Lines(first, text, [*lines], [])
 
 
-def _decoded_one_by_one(data: bytes, first: int) -> _Lines:
+def _decoded_one_by_one(block: bytes, first: int) -> _Lines:
+    data = block.replace(b"\r\n", b"\n").replace(b"\r", b" ").removesuffix(b"\n")
     lines: list[str | None] = []
     faults: list[Fault] = []
     for number, raw in enumerate(data.split(b"\n"), first):
