@@ -18,7 +18,7 @@ from store.engine import sqlite
 from store.loading_targets import TARGETS, upsert
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from store.engine import sqlite as engine
@@ -88,16 +88,17 @@ class Loading:
             os.close(handle)
             os.unlink(name)
 
-    def stage(self, rows: Sequence[Sequence[object]]) -> list[Repeat]:
-        """Take rows: the line, then the cells of the columns; return those whose key was there already, left out."""
+    def stage(self, rows: Callable[[], Iterable[Sequence[object]]], count: int) -> list[Repeat]:
+        """Take `count` rows: the line, then the cells of the columns. Return those whose key was there already.
+
+        They are left out, and looked for in a second call of `rows`: most files have none.
+        """
         before = self._connection.total_changes
         marks = ", ".join("?" * (len(self._columns) + 1))
-        self._connection.executemany(f"INSERT INTO staged VALUES ({marks}) ON CONFLICT DO NOTHING", rows)  # noqa: S608
-        if self._connection.total_changes - before == len(rows):
-            return []
-        return self._repeats(rows)
+        self._connection.executemany(f"INSERT INTO staged VALUES ({marks}) ON CONFLICT DO NOTHING", rows())  # noqa: S608
+        return [] if self._connection.total_changes - before == count else self._repeats(rows())
 
-    def _repeats(self, rows: Sequence[Sequence[object]]) -> list[Repeat]:
+    def _repeats(self, rows: Iterable[Sequence[object]]) -> list[Repeat]:
         places = [self._columns.index(name) + 1 for name in self._key]
         match = " AND ".join(f"{name} = ?" for name in self._key)
         query = f"SELECT * FROM staged WHERE {match}"  # noqa: S608 (our names)

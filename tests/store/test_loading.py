@@ -29,6 +29,10 @@ def uow(home: Path) -> Iterator[UnitOfWork]:
         yield unit
 
 
+def stage(uow: UnitOfWork, *rows: tuple[object, ...]) -> list[Repeat]:
+    return uow.loading.stage(lambda: rows, len(rows))
+
+
 def programs(uow: UnitOfWork) -> list[tuple[object, ...]]:
     return list(uow.loading.export("programs"))
 
@@ -36,7 +40,7 @@ def programs(uow: UnitOfWork) -> list[tuple[object, ...]]:
 def test_the_stage_is_a_file_without_a_name(uow, home):
     before = sorted(os.listdir(home))
     uow.loading.begin(PROGRAM, ("code",))
-    uow.loading.stage([(n, f"{n:03d}.A0", "x" * 1000, "") for n in range(1, 5000)])
+    stage(uow, *((n, f"{n:03d}.A0", "x" * 1000, "") for n in range(1, 5000)))
     assert sorted(os.listdir(home)) == before
     (path,) = uow.connection.execute("SELECT file FROM pragma_database_list WHERE name = 'stage'").fetchone()
     assert path.startswith(str(home))
@@ -45,10 +49,8 @@ def test_the_stage_is_a_file_without_a_name(uow, home):
 
 def test_a_key_that_comes_again_is_left_out_and_told_with_its_first_line(uow):
     uow.loading.begin(PROGRAM, ("code",))
-    assert uow.loading.stage([(2, "200.B1", "Sciences", "")]) == []
-    again = uow.loading.stage(
-        [(3, "200.B1", "Sciences", ""), (4, "200.B1", "Arts", ""), (5, "510.A0", "Arts", "")]
-    )
+    assert stage(uow, (2, "200.B1", "Sciences", "")) == []
+    again = stage(uow, (3, "200.B1", "Sciences", ""), (4, "200.B1", "Arts", ""), (5, "510.A0", "Arts", ""))
     assert again == [Repeat(3, 2, same=True), Repeat(4, 2, same=False)]
     assert uow.loading.apply("programs", partial=False) == (2, 0)
 
@@ -56,17 +58,17 @@ def test_a_key_that_comes_again_is_left_out_and_told_with_its_first_line(uow):
 def test_added_and_changed_are_told_apart_from_what_stays(uow):
     for title, counts in (("Sciences", (1, 0)), ("Sciences", (0, 0)), ("Sciences de la nature", (0, 1))):
         uow.loading.begin(PROGRAM, ("code",))
-        uow.loading.stage([(2, "200.B1", title, "DEC")])
+        stage(uow, (2, "200.B1", title, "DEC"))
         assert uow.loading.apply("programs", partial=False) == counts
     assert programs(uow) == [("200.B1", "Sciences de la nature", "DEC")]
 
 
 def test_a_column_that_is_not_staged_stays(uow):
     uow.loading.begin(PROGRAM, ("code",))
-    uow.loading.stage([(2, "200.B1", "Sciences", "DEC")])
+    stage(uow, (2, "200.B1", "Sciences", "DEC"))
     uow.loading.apply("programs", partial=False)
     uow.loading.begin(("code", "title"), ("code",))
-    uow.loading.stage([(2, "200.B1", "Nature")])
+    stage(uow, (2, "200.B1", "Nature"))
     uow.loading.apply("programs", partial=False)
     assert programs(uow) == [("200.B1", "Nature", "DEC")]
 
@@ -77,28 +79,28 @@ def test_a_column_that_is_not_staged_stays(uow):
 def test_what_a_cell_says_of_a_number(uow, cell, stored):
     for lab in (4, cell):
         uow.loading.begin(("code", "title", "lab"), ("code",))
-        uow.loading.stage([(2, "420-1N6-TH", "Programmer", lab)])
+        stage(uow, (2, "420-1N6-TH", "Programmer", lab))
         uow.loading.apply("courses", partial=True)
     assert [row[3] for row in uow.loading.export("courses")] == [stored]
 
 
 def test_a_silent_cell_of_a_new_row_takes_the_default(uow):
     uow.loading.begin(PROGRAM, ("code",))
-    uow.loading.stage([(2, "200.B1", "Sciences", None)])
+    stage(uow, (2, "200.B1", "Sciences", None))
     uow.loading.apply("programs", partial=True)
     assert programs(uow) == [("200.B1", "Sciences", "")]
 
 
 def test_lines_are_taken_off_the_stage(uow):
     uow.loading.begin(PROGRAM, ("code",))
-    uow.loading.stage([(n, f"{n:05d}", "x", "") for n in range(1, 12_001)])
+    stage(uow, *((n, f"{n:05d}", "x", "") for n in range(1, 12_001)))
     uow.loading.discard(list(range(2, 12_001)))
     assert uow.loading.apply("programs", partial=False) == (1, 0)
 
 
 def test_known_values_are_found_however_many(uow):
     uow.loading.begin(PROGRAM, ("code",))
-    uow.loading.stage([(n, f"{n:05d}", "x", "") for n in range(1, 12_001)])
+    stage(uow, *((n, f"{n:05d}", "x", "") for n in range(1, 12_001)))
     uow.loading.apply("programs", partial=False)
     asked = {f"{n:05d}" for n in range(6000, 18_000)}
     assert len(uow.loading.known("programs", "code", asked)) == 6001

@@ -123,6 +123,11 @@ class Batch:
         """Return one line, its bad cells left out."""
         return {name: v[index] for name, v in self.columns.items() if v[index] != BAD}
 
+    @property
+    def good(self) -> int:
+        """The number of lines not rejected."""
+        return len(self.lines) - len(self.bad)
+
     def rows(self) -> Iterator[tuple[Value, ...]]:
         """Return the good lines: the line's number, then its values."""
         rows = zip(self.lines, *self.columns.values(), strict=True)

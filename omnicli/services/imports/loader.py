@@ -49,7 +49,7 @@ class Loader:
 
     def stage(self, batch: Batch) -> None:
         """Stage the good lines of a batch; note those that repeat or contradict an earlier one."""
-        for line, first, same in self.uow.loading.stage(list(batch.rows())):
+        for line, first, same in self.uow.loading.stage(batch.rows, batch.good):
             if same:
                 why = reason("repeated-line", N_("The line repeats line {first}."), first=first)
                 self.report.warn([Fault(line, self.kind.key[0], why)])
