@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from omnicli.causes import cause
 from omnicli.errors import BadInput, Conflict, StoreError, UsageFault
@@ -14,13 +15,14 @@ from omnicli.place import flush_folder, make_folder, write_private
 from omnicli.rules.college import CollegeFacts, from_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from omnicli.place import Place
     from store.uow import UnitOfWork
 
 _LARGEST_LOGO = 1_000_000
+_PLACE = re.compile(r"at line (\d+), column (\d+)")
 _LOGO_HEADS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
@@ -95,25 +97,40 @@ def change(uow: UnitOfWork, facts: CollegeFacts, logo: bytes | None) -> None:
 
 def read_college_file(path: Path) -> tuple[CollegeFacts, bytes | None]:
     """Read a college file and the logo it names (beside it); every fault is in one `BadInput`."""
-    import tomllib
-
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise BadInput(N_("The file {path} cannot be read."), code="unreadable", path=path) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BadInput(
-            N_("The file {path} is not TOML in UTF-8: {why}"), code="not-toml", path=path, why=error
-        ) from error
+    data = _parsed(path, _content(path))
     facts = from_file(data)
     return facts, _read_logo(path.parent / data["logo"]) if data.get("logo") else None
 
 
-def _read_logo(path: Path) -> bytes:
+def _parsed(path: Path, content: bytes) -> Mapping[str, Any]:
+    """Read TOML; say at which line and column it stops being so."""
+    import tomllib
+
     try:
-        logo = path.read_bytes()
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = N_("The file {path} is not UTF-8 text: look at line {line}.")
+        raise BadInput(message, code="not-toml", path=path, line=line) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        place = _PLACE.search(str(error))
+        if place is None:
+            message = N_("The file {path} is not TOML: look at its last line.")
+            raise BadInput(message, code="not-toml", path=path) from error
+        message = N_("The file {path} is not TOML: look at line {line}, column {column}.")
+        raise BadInput(message, code="not-toml", path=path, line=place[1], column=place[2]) from error
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
     except OSError as error:
-        raise BadInput(N_("The file {path} cannot be read."), code="unreadable", path=path) from error
+        message = N_("The file {path} cannot be read: {why}.")
+        raise BadInput(message, code="unreadable", path=path, why=cause(error)) from error
+
+
+def _read_logo(path: Path) -> bytes:
+    logo = _content(path)
     if not logo.startswith(_LOGO_HEADS) or len(logo) > _LARGEST_LOGO:
         raise BadInput(
             N_("The logo {path} must be a PNG or JPEG of at most 1 MB."), code="bad-logo", path=path

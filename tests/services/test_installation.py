@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from omnicli.errors import BadInput, Conflict, StoreError, UsageFault
+from omnicli.i18n import Translator
 from omnicli.keys import NAMES
 from omnicli.place import Place
 from omnicli.services import installation
@@ -168,3 +169,25 @@ def test_a_college_file_that_is_wrong_is_refused(tmp_path: Path, data: bytes, co
 def test_a_college_file_that_is_not_there_is_refused_and_makes_nothing(bare_omni: Omni) -> None:
     bare_omni(*INIT, "--college", "/nonexistent/college.toml", exits=9)
     assert not bare_omni.home.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"city = 'x'\nname = Thetford\n", "line 2, column 8"),
+        (b"city = 'x'\n\nname = '\xe9'\n", "not UTF-8 text: look at line 3"),
+        (b"name = ", "look at its last line"),
+    ],
+)
+def test_a_college_file_that_is_not_toml_is_told_where(tmp_path: Path, data: bytes, words: str) -> None:
+    path = tmp_path / "college.toml"
+    path.write_bytes(data)
+    with pytest.raises(BadInput) as refused:
+        read_college_file(path)
+    assert words in Translator("en")(refused.value.message, **refused.value.params)
+
+
+def test_a_college_file_that_is_not_there_is_said_to_be_so(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_college_file(tmp_path / "nowhere.toml")
+    assert "it does not exist" in Translator("en")(refused.value.message, **refused.value.params)
