@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+# Years that a college can mean; near the ends of time a day more or less is no date at all.
+YEARS = range(1900, 3000)
+
 
 class Clock(Protocol):
     """Where the time comes from."""
@@ -64,7 +67,7 @@ def parse_instant(text: str, tz: ZoneInfo) -> datetime:
     Raises `ValueError` when it is none of these, or a year that no college was in.
     """
     value = datetime.fromisoformat(text.strip())
-    if not 1900 <= value.year < 3000:
+    if value.year not in YEARS:
         raise ValueError(text)
     return (value if value.tzinfo else value.replace(tzinfo=tz)).astimezone(UTC)
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 from unicodedata import combining, normalize
 
+from omnicli.clock import YEARS
 from omnicli.errors import reason
 from omnicli.i18n import N_
 
@@ -145,13 +146,15 @@ def clean_text(raw: str, *, limit: int = 200) -> str:
 
 
 def parse_date(text: str) -> date:
-    """Read an ISO date, `2026-09-18`, and nothing else."""
+    """Read an ISO date, `2026-09-18`, of a year that a college can mean, and nothing else."""
     text = text.strip()
     if len(text) == 10 and text[4] == "-" == text[7]:
         try:
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
         except ValueError:
-            pass
+            day = date.min
+        if day.year in YEARS:
+            return day
     raise Invalid("bad-date", N_("“{value}” is not a date; write it as 2026-09-18."), value=shown(text))
 
 

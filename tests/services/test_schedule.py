@@ -58,3 +58,9 @@ def test_classes_are_held_from_the_first_day_to_the_last(marie: Omni, week: str,
     sign_in(marie)
     rows = marie("schedule", "show", "--week", week, "--format", "json").json
     assert [row["day"] for row in rows] == days
+
+
+@pytest.mark.parametrize("week", ["0001-01-01", "9999-12-31"])
+def test_a_week_at_the_end_of_time_is_none(marie: Omni, week: str) -> None:
+    sign_in(marie)
+    marie("schedule", "show", "--week", week, exits=2)
