@@ -1,4 +1,4 @@
-"""Migrations: numbered .sql files, each applied with its record in one transaction by sqlite-utils."""
+"""Migrations: numbered .sql files that sqlite-utils applies and records, all that are pending in one transaction."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from store.db import APPLICATION_ID, connect, is_older, set_durability
 from store.engine import primary_code, sqlite
 from store.errors import translated
 from store.filesystem import check_file, only_one
+from store.uow import UnitOfWork
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from sqlite_utils import Database, Migrations
 
@@ -30,18 +32,27 @@ def files() -> list[Path]:
     return sorted(FOLDER.glob("[0-9][0-9][0-9][0-9]_*.sql"))
 
 
-def migrate(connection: engine.Connection) -> list[str]:
-    """Apply what is pending and return the names applied.
+def migrate(connection: engine.Connection, record: Callable[[list[str]], None] | None = None) -> list[str]:
+    """Apply what is pending, in one transaction with what `record` writes of it; return the names applied.
 
-    Each stands in a transaction of its own: one that fails leaves nothing and stays pending (`StoreError`).
+    One that fails leaves nothing, and all stay pending (`StoreError`).
     """
     from sqlite_utils import Database
 
     database = Database(connection, execute_plugins=False)
-    connection.execute("PRAGMA foreign_keys = OFF")
     migrations = registered()
-    names = [migration.name for migration in migrations.pending(database)]
-    migrations.apply(database)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        names = [migration.name for migration in migrations.pending(database)]
+        migrations.apply(database)
+        if record and names:
+            record(names)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
     connection.execute("PRAGMA foreign_keys = ON")
     return names
 
@@ -130,7 +141,7 @@ def settle(path: Path) -> None:
             connection.close()
 
 
-def upgrade(path: Path, copy: Path) -> list[str]:
+def upgrade(path: Path, copy: Path, *, at: datetime, actor: str, audit_key: bytes) -> list[str]:
     """Bring an older store to this program's schema, keeping a copy at `copy` first; return what was applied."""
     check_file(path)
     with translated(path), only_one(path):
@@ -140,7 +151,8 @@ def upgrade(path: Path, copy: Path) -> list[str]:
                 return []
             set_durability(connection)
             _keep_copy(connection, copy)
-            return migrate(connection)
+            uow = UnitOfWork(connection, at=at, actor=actor, audit_key=audit_key)
+            return migrate(connection, lambda names: uow.record("store.migrate", "store", applied=names))
         finally:
             connection.close()
 

@@ -13,12 +13,14 @@ import traceback
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import store.db
 from omnicli.clock import FixedClock
 from omnicli.main import run
 from omnicli.world import World
 from store.db import connect
+from store.engine import sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -100,3 +102,37 @@ def writer_at_work(database: Path) -> Iterator[None]:
         child.wait()
         os.close(ready)
         os.close(tell)
+
+
+class Countdown:
+    """Kills this process at the n-th thing it does to the disk: a file operation, the ends of a transaction."""
+
+    def __init__(self, steps: int) -> None:
+        self.steps = steps
+
+    def tick(self) -> None:
+        self.steps -= 1
+        if not self.steps:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def watch(self) -> None:
+        """Begin to count; only in a child, an audit hook cannot be taken away."""
+        sys.addaudithook(self._hook)
+        connect = sqlite.connect
+
+        def counting(*args: Any, **options: Any) -> Any:
+            connection = connect(*args, **options)
+            connection.set_trace_callback(self._trace)
+            return connection
+
+        vars(store.db)["sqlite"] = type("Counting", (), {**vars(sqlite), "connect": staticmethod(counting)})
+
+    def _trace(self, statement: str) -> None:
+        if statement.startswith(("BEGIN", "COMMIT", "PRAGMA journal", "PRAGMA application", "PRAGMA wal")):
+            self.tick()
+
+    def _hook(self, event: str, args: tuple[Any, ...]) -> None:
+        if event in {"os.mkdir", "os.link", "os.remove", "os.rename", "os.chmod"} or (
+            event == "open" and isinstance(args[2], int) and args[2] & os.O_CREAT
+        ):
+            self.tick()

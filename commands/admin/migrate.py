@@ -5,9 +5,9 @@ from __future__ import annotations
 import typer
 
 from commands._app import command
-from commands._session import write
 from omnicli.i18n import N_
 from omnicli.world import World
+from store.filesystem import check_file
 from store.migrate import upgrade
 
 app = command()
@@ -17,12 +17,11 @@ app = command()
 def migrate(ctx: typer.Context) -> None:
     """Bring the store to this program's schema. A copy is kept in backups/ first."""
     world: World = ctx.obj
-    place = world.place
-    copy = place.backups / f"before-migration-{world.now():%Y%m%dT%H%M%SZ}.db"
-    applied = upgrade(place.database, copy)
+    place, at = world.place, world.now()
+    check_file(place.database)
+    copy = place.backups / f"before-migration-{at:%Y%m%dT%H%M%SZ}.db"
+    applied = upgrade(place.database, copy, at=at, actor=world.operator, audit_key=world.audit_key())
     if not applied:
         world.note(N_("The store is up to date."))
         return
-    with write(world, actor=world.operator) as uow:
-        uow.record("store.migrate", "store", applied=applied)
     world.note(N_("Migrated: {names}. The store as it was: {path}"), names=tuple(applied), path=copy)

