@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ import typer
 
 from omnicli.errors import ExitCode, OmniError
 from omnicli.i18n import N_
-from omnicli.output import escaped, tell, write
+from omnicli.output import escaped, give_up, tell, write
 
 if TYPE_CHECKING:
     from omnicli.errors import Reason
@@ -33,7 +34,21 @@ def report(error: Exception, world: World) -> int:
         return _usage(error, world)
     if isinstance(error, typer.Abort):
         return interrupted(world)
+    if isinstance(error, OSError) and error.errno in _UNWRITTEN and error.filename is None:
+        return _unwritten(error, world)
     return _bug(error, world)
+
+
+# What a stream says that takes no more. The terminal library writes help by itself, past `output.write`.
+_UNWRITTEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+
+
+def _unwritten(error: OSError, world: World) -> int:
+    try:
+        give_up(sys.stdout, error)
+    except OmniError as lost:
+        return _ours(lost, world)
+    return ExitCode.DONE
 
 
 def interrupted(world: World) -> int:

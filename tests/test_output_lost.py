@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
 import sys
 from typing import TYPE_CHECKING, TextIO, cast
 
@@ -11,6 +12,7 @@ import pytest
 
 from omnicli.errors import StoreError
 from omnicli.output import write
+from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,3 +62,18 @@ def test_a_reader_who_has_gone_is_no_loss(monkeypatch: pytest.MonkeyPatch) -> No
     reader, writer = os.pipe()
     os.close(reader)
     write_on(monkeypatch, writer, errno.EPIPE)
+
+
+@pytest.mark.parametrize("words", [("--help",), ("schedule", "--help"), ("--version",)], ids=" ".join)
+def test_a_help_that_could_not_be_written_is_said(home: Path, words: tuple[str, ...]) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "omnicli", *words],
+            cwd=REPOSITORY,
+            env={**os.environ, "OMNI_HOME": str(home), "OMNI_LANG": "en"},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 7
+    assert done.stderr.decode() == "What was to be shown could not be written: the disk is full.\n"
