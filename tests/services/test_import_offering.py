@@ -143,6 +143,13 @@ def test_an_empty_cell_empties_the_room(college):
     assert college.ask(MEETINGS) == [(1, 1, 480, "", "Lise Côté", 1)]
 
 
+def test_two_titles_of_one_section_are_warned_of_and_the_one_said_most_is_kept(college):
+    third = MONDAY.replace("Mon", "Fri")
+    report = college.load("offering", offering(MONDAY, WEDNESDAY.replace("Programmer", "Autre"), third))
+    assert (3, "title", "title-differs") in found(report.warnings)
+    assert college.ask("SELECT title FROM sections") == [("Programmer",)]
+
+
 def test_two_capacities_of_one_section_are_warned_of(college):
     report = college.load(
         "offering", offering(f"{MONDAY},30", f"{WEDNESDAY},15", header=f"{HEADER},capacity")

@@ -11,6 +11,7 @@ from omnicli.clock import to_text
 from omnicli.errors import reason
 from omnicli.i18n import N_
 from omnicli.rules.timetable import hhmm
+from omnicli.rules.values import shown
 from omnicli.services.imports.columns import BAD
 from omnicli.services.imports.loader import Loader
 from omnicli.services.imports.meetings import Held, completed, first_overlap, plan
@@ -77,6 +78,7 @@ class OfferingLoader(Loader):
             self._created.append((min(line.line for line in lines), course))
         for section, group in sections:
             self._section(course, section, titles[section], group)
+            self._warn_titles(titles[section], group)
 
     def _section(self, course: str, section: str, title: str, lines: list[Line]) -> None:
         loading, term = self.uow.loading.meetings, self.report.term
@@ -135,6 +137,15 @@ class OfferingLoader(Loader):
                 N_("The group {section} of {course} loses its meeting of {weekday} {start}-{end}: the file lacks it."),
                 course=line.course, section=line.section, weekday=Weekday(held.weekday),
                 start=hhmm(held.start), end=hhmm(held.end),
+            )  # fmt: skip
+
+    def _warn_titles(self, title: str, lines: list[Line]) -> None:
+        other = next((line for line in lines if line.title != title), None)
+        if other:
+            message = N_("The group {section} of {course} has several titles here; “{title}” is kept.")
+            self._warn(
+                other, "title", "title-differs", message,
+                course=other.course, section=other.section, title=shown(title),
             )  # fmt: skip
 
     def _warn_created(self) -> None:
