@@ -48,6 +48,10 @@ class Hasher:
             return False
         return matches and hashed is not None
 
+    def is_weak(self, hashed: str) -> bool:
+        """Tell whether a stored hash cost less than one made now would."""
+        return int(hashed[4:6]) < self._cost
+
     def _prepare(self, value: bytes) -> bytes:
         import hmac
 

@@ -105,13 +105,22 @@ class Door:
         with self._units.read() as uow:
             account = uow.accounts.account(kind, number)
         self._check_nip(account, nip, wrong)
+        stronger = self._strengthened(account, nip)
         with self._units.write(actor=f"{kind}:{number}") as uow:
             if uow.accounts.account(kind, number) != account:  # replaced while the hash was computed
                 raise NotAllowed(wrong, code="wrong-password")
             attempts.clear(uow, kind, number)
+            if stronger:
+                uow.accounts.change_nip(kind, number, stronger, at=uow.at)
+                uow.record("account.rehash", f"{kind}:{number}")
             return sessions.begin(
                 uow, self._settings, kind=kind, number=number, system_user=system_user, replaces=replaces
             )
+
+    def _strengthened(self, account: Account | None, nip: str) -> str:
+        """Hash a NIP just proved anew when the college has raised the cost since; '' when there is no need."""
+        weak = account is not None and self._hasher.is_weak(account.nip_hash)
+        return self._hasher.hash(nip.encode()) if weak else ""
 
     def questions_of(self, facts: Facts) -> tuple[int, ...]:
         """Return the questions of a person whose facts are right, to ask them."""

@@ -270,3 +270,14 @@ def test_first_use_by_prompts_repeats_what_is_badly_written(omni: Omni) -> None:
 
 def test_a_prompt_without_a_terminal_is_an_error_not_a_hang(omni: Omni) -> None:
     assert "--help" in omni("register", exits=2).stderr
+
+
+def test_a_raised_cost_reaches_each_account_as_its_owner_signs_in(omni: Omni) -> None:
+    register(omni)
+    omni.environ["OMNI_BCRYPT_COST"] = "5"
+    login(omni, NIP)
+    ((hashed,),) = ask(omni.home, "SELECT nip_hash FROM accounts")
+    assert hashed.startswith("$2b$05$")
+    omni.environ["OMNI_BCRYPT_COST"] = "4"
+    login(omni, NIP)
+    assert ask(omni.home, "SELECT nip_hash FROM accounts") == [(hashed,)]
