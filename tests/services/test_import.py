@@ -288,7 +288,7 @@ def test_no_damage_to_a_file_is_more_than_rejections(college, kind, garbage, at,
     [(kind.name, column) for kind in KINDS.values() for column in kind.columns if column.tidy],
     ids=lambda value: getattr(value, "name", value),
 )
-@settings(max_examples=100, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.data())
 def test_a_tidy_cell_is_one_that_its_rule_leaves_as_it_is(kind, column, data):
     cell = data.draw(st.from_regex(column.tidy, fullmatch=True))
