@@ -253,14 +253,15 @@ def _decoded(block: bytes, first: int) -> _Lines:
         text = block.removesuffix(b"\n").removesuffix(b"\r").decode()
     except UnicodeDecodeError:
         return _decoded_one_by_one(block, first)
-    ends = text.count("\n")
-    returns = text.count("\r")
-    lines = text.split("\r\n" if returns else "\n")
-    if (returns and returns != ends) or len(lines) != ends + 1:
+    if b"\r" not in block:
+        lines = text.split("\n")
+    elif block.count(b"\r\n") == block.count(b"\r") == block.count(b"\n"):
+        lines = text.split("\r\n")
+    else:
         # Line ends of several kinds, or a lone CR inside a cell.
         text = text.replace("\r\n", "\n").replace("\r", " ")
         lines = text.split("\n")
-    if "\0" in text or max(map(len, lines)) > LONGEST_LINE:
+    if b"\0" in block or max(map(len, lines)) > LONGEST_LINE:
         return _decoded_one_by_one(block, first)
     return _Lines(first, text, [*lines], [])
 

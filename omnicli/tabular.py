@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from omnicli.errors import Reason
 
-CHUNK = 256 * 1024  # bytes read at once
+CHUNK = 64 * 1024  # bytes read at once: what they become still fits in a processor's cache
 LONGEST_LINE = 128 * 1024  # of a line, or of a JSON record, beyond which it is refused unread (as csv does)
 
 BOM = b"\xef\xbb\xbf"

@@ -83,6 +83,8 @@ class Loading:
             self._connection.execute("PRAGMA stage.journal_mode = MEMORY")
             self._connection.execute("PRAGMA stage.page_size = 16384")
             self._connection.execute("PRAGMA stage.locking_mode = EXCLUSIVE")
+            # Rows come in no order of the other indexes: room enough that their pages are not written twice.
+            self._connection.execute("PRAGMA main.cache_size = -8000")
             self._attached = True
         finally:
             os.close(handle)

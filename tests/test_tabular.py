@@ -87,6 +87,18 @@ def test_blank_lines_count_but_say_nothing():
     assert faults == []
 
 
+@pytest.mark.parametrize(
+    "data", ["a,b\r,c\nd,e,f", "a,b\r,c\r\nd,e,f\n", "a,b,c\r\nd\r,e,f\ng,h,i", "a,b,c\nd,e,f\r\n"]
+)
+def test_line_ends_of_several_kinds_and_stray_returns_are_survived(data):
+    rows, faults = read(f"course,title,section\n{data}")
+    assert [tuple(cell.strip() for cell in row) for _, row in rows] == [
+        tuple(line) for line in ("abc", "def", "ghi")[: len(rows)]
+    ]
+    assert len(rows) == data.count("\n") + (not data.endswith("\n"))
+    assert faults == []
+
+
 def test_an_unknown_column_is_left_out_with_one_warning():
     sheet = sheet_of("course,colour,title,section\na,red,b,c\nd,blue,e,f\n")
     assert [warning.reason.slug for warning in sheet.heading.warnings] == ["unknown-column"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from omnicli.errors import reason
 from omnicli.i18n import N_
@@ -76,10 +76,16 @@ class ColumnReader(dict[str | None, Value]):
         return list(map(self.__getitem__, cells))
 
     def _is_tidy(self, cells: Sequence[str | None]) -> bool:
-        if None in cells or self._tidy is None:
+        try:
+            text = "\n".join(cells) + "\n"  # type: ignore[arg-type]
+        except TypeError:
+            # Some record says nothing of the column.
             return False
-        text = "\n".join(cells) + "\n"  # type: ignore[arg-type]
-        return text.count("\n") == len(cells) and self._tidy.fullmatch(text) is not None
+        return (
+            text.count("\n") == len(cells)
+            and self._tidy is not None
+            and self._tidy.fullmatch(text) is not None
+        )
 
     def _read(self, cell: str | None) -> Value:
         column = self.column
@@ -118,6 +124,10 @@ class Batch:
     def warn(self, index: int, column: str, why: Reason) -> None:
         """Note something about the line at an index of the batch."""
         self.warnings.append(Fault(self.lines[index], column, why))
+
+    def texts(self, column: str) -> Sequence[str]:
+        """Return a required column whose values are texts."""
+        return cast("Sequence[str]", self.columns[column])
 
     def row(self, index: int) -> Mapping[str, Value]:
         """Return one line, its bad cells left out."""

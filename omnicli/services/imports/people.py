@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import add
 from typing import TYPE_CHECKING
 
 from omnicli.errors import reason
@@ -20,7 +21,7 @@ from omnicli.services.imports.loader import Loader
 from omnicli.tabular import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from omnicli.services.imports.columns import Batch
 
@@ -65,19 +66,24 @@ def _born(digits: str) -> str:
 
 
 class PeopleLoader(Loader):
-    """Loads people: their names get a key by which directories sort them."""
+    """Loads people: their names get a key by which directories sort them, the last name's, then the first name's."""
 
     computed = ("name_key",)
 
     def prepare(self) -> None:
         """Nothing is looked up; sort keys are remembered."""
-        self._sort_keys = _Remembered(sort_key)
+        self._last_keys = _Remembered(lambda name: f"{sort_key(name)} ")
+        self._first_keys = _Remembered(sort_key)
 
     def check(self, batch: Batch) -> None:
-        """Compute the key by which names sort: the last name's, then the first name's."""
-        keys = self._sort_keys
-        names = zip(batch.columns["last_name"], batch.columns["first_name"], strict=True)
-        batch.columns["name_key"] = [f"{keys[last]} {keys[first]}" for last, first in names]  # type: ignore[index]
+        """Compute the key by which names sort."""
+        batch.columns["name_key"] = [
+            *map(
+                add,
+                map(self._last_keys.__getitem__, batch.texts("last_name")),
+                map(self._first_keys.__getitem__, batch.texts("first_name")),
+            )
+        ]
 
 
 class StudentLoader(PeopleLoader):
@@ -86,11 +92,9 @@ class StudentLoader(PeopleLoader):
     def prepare(self) -> None:
         """Learn which programmes there are."""
         super().prepare()
-        self._letters = (
-            _Remembered(_last_name_letters),
-            _Remembered(_first_name_letter),
-            _Remembered(_born),
-        )
+        self._letters = _Remembered(_last_name_letters)
+        self._letter = _Remembered(_first_name_letter)
+        self._born = _Remembered(_born)
         self._programs = {str(row[0]) for row in self.uow.loading.export("programs")}
         self._first_load = not self._programs
         self._created: list[str] = []
@@ -105,18 +109,14 @@ class StudentLoader(PeopleLoader):
 
     def _check_codes(self, batch: Batch) -> None:
         """Look closer at the codes that are not exactly those of the name and birth date beside them."""
-        columns: dict[str, Sequence[str]] = batch.columns  # type: ignore[assignment] # they hold texts
-        last_letters, first_letter, born = (memory.__getitem__ for memory in self._letters)
-        codes, days = columns["permanent_code"], columns["birth_date"]
-        expected = zip(
-            map(last_letters, columns["last_name"]),
-            map(first_letter, columns["first_name"]),
-            map(born, [code[4:10] for code in codes]),
-            days,
-            strict=True,
-        )
-        for index, (code, (last, first, coded, day)) in enumerate(zip(codes, expected, strict=True)):
-            if coded != day or code[:3] != last or code[3:4] != first:
+        codes = batch.texts("permanent_code")
+        found = [code[:4] for code in codes], [*map(self._born.__getitem__, [code[4:10] for code in codes])]
+        letters = map(self._letters.__getitem__, batch.texts("last_name"))
+        letter = map(self._letter.__getitem__, batch.texts("first_name"))
+        expected = [*map(add, letters, letter)], [*batch.texts("birth_date")]
+        if found != expected:
+            rows = enumerate(zip(*found, *expected, strict=True))
+            for index in [i for i, (head, born, name, day) in rows if head != name or born != day]:
                 _judge_code(batch, index)
 
     def _check_programs(self, batch: Batch) -> None:
