@@ -253,11 +253,9 @@ def _decoded(block: bytes, first: int) -> _Lines:
         text = block.removesuffix(b"\n").removesuffix(b"\r").decode()
     except UnicodeDecodeError:
         return _decoded_one_by_one(block, first)
-    if b"\r" not in block:
-        lines = text.split("\n")
-    elif block.count(b"\r\n") == block.count(b"\r") == block.count(b"\n"):
-        lines = text.split("\r\n")
-    else:
+    returns, ends = block.count(b"\r"), block.count(b"\n")
+    lines = text.split("\r\n" if returns else "\n")
+    if returns and not returns == ends == len(lines) - (not block.endswith(b"\r\n")):
         # Line ends of several kinds, or a lone CR inside a cell.
         text = text.replace("\r\n", "\n").replace("\r", " ")
         lines = text.split("\n")
