@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from omnicli.causes import cause
+from omnicli.causes import OUT_OF_ROOM, cause
 from omnicli.errors import StoreError, UsageFault
 from omnicli.i18n import N_
+from omnicli.settings import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from omnicli.world import World
-
-FORMATS = ("table", "json", "csv")
 
 
 def _set_format(ctx: typer.Context, value: str) -> str:
@@ -148,7 +147,9 @@ def read_form(world: World, source: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         raise BadInput(N_("The form is not JSON in UTF-8."), code="not-json") from None
     if not isinstance(form, dict):
-        raise BadInput(N_('The form must be a JSON object: {{"number": …}}.'), code="not-an-object", form="")
+        raise BadInput(
+            N_("The form must be a JSON object: {shape}."), code="not-an-object", shape='{"number": …}'
+        )
     return form
 
 
@@ -169,7 +170,7 @@ def secret_from_stdin(world: World) -> str:
     return data.decode("utf-8", "replace").rstrip("\r\n")
 
 
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
+_FULL = OUT_OF_ROOM | {errno.EIO}
 
 
 def save_document(world: World, data: bytes, output: str, default_name: str, *, force: bool) -> None:

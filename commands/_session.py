@@ -31,6 +31,9 @@ _NOTE_SECONDS = 0.2
 _PASSING = frozenset({"store-busy", "store-full", "store-read-only"})
 
 
+_ENDED = N_("You are not signed in, or your session has ended: omni login")
+
+
 class Me(NamedTuple):
     """Who is signed in, and by which session."""
 
@@ -89,9 +92,11 @@ def staff(world: World, roles: Sequence[str]) -> str:
 
     The operator is the system account that owns the store's files. A student who is signed in on that account
     changes nothing: the account could read the files anyway. With the setting `operator` (cron's) nobody's session
-    changes anything.
+    changes anything; without it, an employee whose session has ended is told so, rather than go on as the operator.
     """
     me = None if world.settings.operator else current(world)
+    if me is None and not world.settings.operator:
+        _refuse_the_ended(world)
     if me is None or me.session.kind == STUDENT:
         return world.operator
     granted = getattr(me.person, "roles", ())
@@ -102,6 +107,20 @@ def staff(world: World, roles: Sequence[str]) -> str:
             roles=tuple(role_words(world, roles)),
         )
     return me.actor
+
+
+def _refuse_the_ended(world: World) -> None:
+    """Refuse to act when the session file is an employee's whose session has ended."""
+    token_hash = sessions.token_hash_of(world.place, world.system_user)
+    if token_hash is None:
+        return
+    with read(world) as uow:
+        session = uow.accounts.session(token_hash)
+    if session and session.kind == EMPLOYEE and session.system_user == world.system_user:
+        raise NotAllowed(
+            N_("Your session has ended. Sign in again (omni login) or leave it behind (omni logout)."),
+            code="not-signed-in",
+        )
 
 
 def current(world: World) -> Me | None:
@@ -125,7 +144,8 @@ def _noted(world: World, me: Me) -> Me:
     """
     try:
         with write(world, actor=me.actor, busy_seconds=_NOTE_SECONDS) as uow:
-            uow.accounts.touch_session(me.session.token_hash, at=uow.at)
+            if not uow.accounts.touch_session(me.session.token_hash, at=uow.at):
+                raise NotAllowed(_ENDED, code="not-signed-in")  # ended since it was read
             return me._replace(session=replace(me.session, last_seen_at=to_text(uow.at)))
     except StoreError as error:
         if error.code not in _PASSING:
@@ -153,9 +173,7 @@ def signed_in(world: World) -> Iterator[tuple[UnitOfWork, Me]]:
             return
     if me is None:
         raise NotAllowed(
-            N_("You are not signed in, or your session has ended: omni login")
-            if token_hash
-            else N_("You are not signed in: omni login"),
+            _ENDED if token_hash else N_("You are not signed in: omni login"),
             code="not-signed-in",
         )
     me = _noted(world, me)

@@ -21,6 +21,10 @@ _CAUSES = {
 }
 
 
+# What a full disk says; a share that is used up, too.
+OUT_OF_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
 def cause(error: OSError) -> Words:
     """Say why, as a parameter for a message; a cause that is not known stays in the system's words."""
     return Words(_CAUSES.get(error.errno or 0) or error.strerror or "?")

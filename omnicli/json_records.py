@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from omnicli.errors import Reason
     from omnicli.tabular import Row
 
+_MOST_PLANS = 1000  # ways in which the records of a file are made
 _ROWS = 5000  # records a block
 _GAP = re.compile(r"[\s,]*")
 _NEXT_RECORD = re.compile(r"\n[\s,]*(?=[{\]])|\}\s*,\s*(?=\{)")
@@ -122,6 +123,8 @@ class JsonSheet:
         keys = tuple(record)
         plan = self._plans.get(keys)
         if plan is None:
+            if len(self._plans) > _MOST_PLANS:
+                self._plans.clear()
             own = {self._known.get(name_key(key), ""): key for key in keys}
             plan = self._plans[keys] = [own.get(name, name) for name in self.heading.columns]
             self._warn([key for key in keys if name_key(key) not in self._known], line)

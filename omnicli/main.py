@@ -16,6 +16,7 @@ from omnicli.help import localize
 from omnicli.i18n import LANGUAGES, N_
 from omnicli.parameters import take_directly, take_one_directly
 from omnicli.registry import COMMANDS, Entry
+from omnicli.settings import FORMATS
 from omnicli.world import World
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def omni(
         world.out(f"omni {__version__}\n")
         raise typer.Exit
     if fmt:
-        world.fmt_flag = _one_of(fmt, ("table", "json", "csv"), "--format")
+        world.fmt_flag = _one_of(fmt, FORMATS, "--format")
     if ctx.invoked_subcommand is None:
         import_module("commands.home").home(world)
 

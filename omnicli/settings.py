@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+FORMATS = ("table", "json", "csv")
+
+
 def _setting(
     default: Any, about: str, *, low: int | None = None, high: int | None = None, among: Any = ()
 ) -> Any:
@@ -27,9 +30,7 @@ class Settings:
     lang: str = _setting(
         "", N_("language of the sentences: fr or en; empty follows the locale"), among=("", *LANGUAGES)
     )
-    format: str = _setting(
-        "table", N_("how data is shown: table, json or csv"), among=("table", "json", "csv")
-    )
+    format: str = _setting("table", N_("how data is shown: table, json or csv"), among=FORMATS)
     keys: str = _setting("", N_("folder of the keys; empty is keys/ in the home"))
     session_idle_minutes: int = _setting(
         20, N_("a session ends after so many minutes without a command"), low=1, high=480

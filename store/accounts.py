@@ -117,11 +117,12 @@ class Accounts:
         ).fetchone()
         return Session(*row) if row else None
 
-    def touch_session(self, token_hash: str, *, at: datetime) -> None:
-        """Note that a session was used."""
-        self._connection.execute(
+    def touch_session(self, token_hash: str, *, at: datetime) -> bool:
+        """Note that a session was used; False when it has ended."""
+        done = self._connection.execute(
             "UPDATE sessions SET last_seen_at = ? WHERE token_hash = ?", (to_text(at), token_hash)
         )
+        return bool(done.rowcount)
 
     def end_session(self, token_hash: str) -> bool:
         """End one session; False when there was none."""

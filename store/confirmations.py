@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 _LAST = "SELECT id, at, late FROM confirmations WHERE term = ? AND student = ? ORDER BY id DESC LIMIT 1"
 _COURSES = """
-    SELECT c.course, c.section, s.title, c.attends FROM confirmed_courses AS c
-    JOIN sections AS s ON s.term = ? AND s.course = c.course AND s.section = c.section
-    WHERE c.confirmation = ? ORDER BY c.course
+    SELECT course, section, title, attends FROM confirmed_courses WHERE confirmation = ? ORDER BY course
 """
 
 
@@ -37,8 +35,8 @@ class Confirmations:
             (student, term, to_text(at), int(late)),
         ).fetchone()
         self._connection.executemany(
-            "INSERT INTO confirmed_courses (confirmation, course, section, attends) VALUES (?, ?, ?, ?)",
-            ((number, one.course, one.section, int(one.attends)) for one in given),
+            "INSERT INTO confirmed_courses (confirmation, course, section, title, attends) VALUES (?, ?, ?, ?, ?)",
+            ((number, one.course, one.section, one.title, int(one.attends)) for one in given),
         )
         return Confirmation(number, term, to_text(at), late, given)
 
@@ -48,7 +46,7 @@ class Confirmations:
         if row is None:
             return None
         number, at, late = row
-        courses = self._connection.execute(_COURSES, (term, number))
+        courses = self._connection.execute(_COURSES, (number,))
         return Confirmation(number, term, at, bool(late), tuple(_course(*row) for row in courses))
 
     def confirmed_at(self, student: str, term: str) -> str | None:

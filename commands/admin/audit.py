@@ -48,7 +48,7 @@ def list_(
     """List the events, the newest first. The look leaves one too."""
     world: World = ctx.obj
     most = whole_number(limit, "--limit", 0, 1_000_000_000)
-    with write(world, actor=world.operator) as uow:
+    with write(world, roles=("registrar",)) as uow:
         events = uow.audit.events(subject=subject or None, limit=most or None)
         uow.record("audit.list", subject or "audit", count=len(events))
         head = str(uow.audit.head())

@@ -66,6 +66,6 @@ def change(
     """Replace what the college says of itself. A file without a logo keeps the present one."""
     world: World = ctx.obj
     facts, logo = installation.read_college_file(Path(file))
-    with write(world, actor=world.operator) as uow:
+    with write(world, roles=("admin",)) as uow:
         installation.change(uow, facts, logo)
     world.note(N_("The college “{name}” is up to date."), name=facts.name)

@@ -14,7 +14,7 @@ from omnicli.i18n import N_
 from omnicli.output import Column, View
 from omnicli.rules.persons import EMPLOYEE
 from omnicli.services import invitations
-from omnicli.services import students as service
+from omnicli.services import people as service
 from omnicli.world import World
 
 app = noun(N_("List employees, invite one to register."))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,9 +10,9 @@ import typer
 from commands._app import command
 from commands._options import Format, TermCode, term_code
 from commands._session import read, staff, write
-from omnicli.causes import cause
-from omnicli.errors import StoreError, UsageFault
+from omnicli.errors import UsageFault
 from omnicli.i18n import N_
+from omnicli.output import give_up
 from omnicli.services.exports import export_kind, note_reading
 from omnicli.services.imports.kinds import KINDS, kind_of
 from omnicli.world import World
@@ -65,9 +64,5 @@ def _pour(pieces: Iterator[bytes]) -> None:
         for piece in pieces:
             stream.write(piece)
         stream.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        raise StoreError(
-            N_("The export cannot be written: {why}."), code="unwritable", why=cause(error)
-        ) from error
+        give_up(sys.stdout, error)

@@ -12,8 +12,8 @@ from commands._app import command
 from commands._import_report import show
 from commands._options import DryRun, Format, TermCode, term_code
 from commands._session import write
-from omnicli.causes import cause
-from omnicli.errors import BadInput, Conflict, FinishedWithProblems
+from omnicli.causes import OUT_OF_ROOM, cause
+from omnicli.errors import BadInput, Conflict, FinishedWithProblems, StoreError
 from omnicli.i18n import N_
 from omnicli.progress import bar
 from omnicli.services.imports.kinds import KINDS, kind_of
@@ -99,6 +99,9 @@ def _open(world: World, name: str) -> BinaryIO:
         with stream:
             return spooled(stream)
     except OSError as error:
+        if error.errno in OUT_OF_ROOM:
+            message = N_("There is no room to keep what comes through the pipe: {why}. Nothing was written.")
+            raise StoreError(message, code="store-full", why=cause(error)) from error
         message = _UNREADABLE.get(type(error), N_("The file {path} cannot be read: {why}."))
         raise BadInput(message, code="unreadable", path=name, why=cause(error)) from error
 

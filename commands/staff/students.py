@@ -14,7 +14,7 @@ from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 from omnicli.output import Column, View
 from omnicli.rules.persons import STUDENT
-from omnicli.services import students as service
+from omnicli.services import people as service
 from omnicli.world import World
 
 app = noun(N_("List students, see one, open a closed account."))

@@ -60,8 +60,8 @@ def count(uow: UnitOfWork, kind: str, number: str, purpose: str, policy: Lockout
 def refund(uow: UnitOfWork, kind: str, number: str) -> None:
     """Take back the one attempt that was counted, when its facts were right but nothing was finished.
 
-    The wait it began is taken back too. An earlier one was over, or the attempt would not have been let in; and
-    while an attempt that begins a wait is under way, no other is let in.
+    A wait is taken back with it: an earlier one was over, or the attempt would not have been let in. Should another
+    attempt, let in before, have begun one meanwhile, its failure stays counted and the next begins it again.
     """
     failures = uow.accounts.attempts(kind, number).failures
     uow.accounts.set_attempts(kind, number, Attempts(max(failures - 1, 0), None), at=uow.at)

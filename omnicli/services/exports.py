@@ -35,12 +35,11 @@ _WRITERS: Mapping[str, Callable[[Any], object]] = {
 }
 
 
-def note_reading(uow: UnitOfWork, name: str, term: str = "") -> bool:
-    """Leave the event of an export about people; tell whether one was left. Raises what `kind_of` does."""
+def note_reading(uow: UnitOfWork, name: str, term: str = "") -> None:
+    """Leave the event of an export, when it is about people. Raises what `kind_of` does."""
     kind = kind_of(name, term)
     if kind.personal:
         uow.record(f"export.{kind.name}", f"{kind.name}:{term}" if kind.needs_term else kind.name)
-    return kind.personal
 
 
 def export_kind(uow: UnitOfWork, name: str, term: str = "", *, as_json: bool = False) -> Iterator[bytes]:

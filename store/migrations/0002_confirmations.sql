@@ -10,11 +10,12 @@ CREATE TABLE confirmations (
 ) STRICT;
 CREATE INDEX confirmations_by_student ON confirmations (term, student);
 
--- Per course: «fréquente» or «ne fréquente plus», which is not an annulment.
+-- Per course: «fréquente» or «ne fréquente plus», which is not an annulment. The title is the one of that day.
 CREATE TABLE confirmed_courses (
     confirmation  INTEGER NOT NULL REFERENCES confirmations (id),
     course        TEXT NOT NULL REFERENCES courses (code),
     section       TEXT NOT NULL,
+    title         TEXT NOT NULL,
     attends       INTEGER NOT NULL CHECK (attends IN (0, 1)),
     PRIMARY KEY (confirmation, course)
 ) STRICT, WITHOUT ROWID;

@@ -10,6 +10,8 @@ import pytest
 from tests.builders import CHOICES, EMPLOYEE, NIP, a_college, ask, sign_in
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.conftest import Omni
 
 STAFF = (
@@ -71,7 +73,7 @@ def test_whoami_says_when_the_session_ends_from_now_on(omni: Omni) -> None:
 
 def test_a_session_that_was_idle_too_long_is_not_brought_back_by_work(registrar: Omni) -> None:
     registrar.later(minutes=20, seconds=1)
-    registrar("staff", "students", "list")
+    registrar("staff", "students", "list", exits=4)
     registrar("whoami", exits=4)
 
 
@@ -82,3 +84,23 @@ def test_an_ended_session_ends_no_others_and_says_so(omni: Omni) -> None:
     assert "session has ended" in omni("logout", "--everywhere", exits=4).stderr
     assert list((omni.home / "sessions").iterdir()) == []
     assert "Nobody was signed in" in omni("logout", "--everywhere").stderr
+
+
+def test_an_employee_whose_session_has_ended_does_not_go_on_as_the_operator(registrar: Omni) -> None:
+    registrar.later(minutes=21)
+    for words in (("staff", "students", "list"), ("admin", "audit", "list")):
+        assert "omni logout" in registrar(*words, exits=4).stderr
+    registrar.environ["OMNI_OPERATOR"] = "1"
+    registrar("staff", "students", "list")
+    del registrar.environ["OMNI_OPERATOR"]
+    registrar("logout")
+    registrar("staff", "students", "list")
+
+
+def test_a_registrar_may_read_the_trail_but_not_change_the_college(registrar: Omni, tmp_path: Path) -> None:
+    registrar("admin", "audit", "list")
+    registrar("admin", "verify")
+    college = tmp_path / "college.toml"
+    college.write_text('name = "Cégep d’ailleurs"', encoding="utf-8")
+    registrar("admin", "college", "change", str(college), exits=4)
+    assert registrar("admin", "college", "show", "--format", "json").json["name"] == "Cégep"

@@ -286,6 +286,7 @@ def test_a_full_disk_under_the_export_is_said(loaded):
 
 def test_a_file_that_changes_while_it_is_read_is_not_taken(omni, file, monkeypatch):
     path = file(PROGRAMS)
+
     def meanwhile(*arguments, **options):
         report = import_file(*arguments, **options)
         with open(path, "a", encoding="utf-8") as stream:

@@ -68,11 +68,8 @@ def test_a_cell_that_a_spreadsheet_would_run_is_neutralised_and_read_back(colleg
 
 def test_reading_about_people_leaves_an_event_and_about_courses_none(college):
     with college.write() as uow:
-        assert [note_reading(uow, kind, "20263") for kind in ("courses", "students", "registrations")] == [
-            False,
-            True,
-            True,
-        ]
+        for kind in ("courses", "students", "registrations"):
+            note_reading(uow, kind, "20263")
     events = college.ask("SELECT action, subject FROM audit WHERE action LIKE 'export.%' ORDER BY seq")
     assert events == [("export.students", "students"), ("export.registrations", "registrations:20263")]
 
