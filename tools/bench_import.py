@@ -114,9 +114,8 @@ def _bare(loaded: Path, home: Path, kind: str) -> float:
     insert = f"INSERT INTO {kind} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names of ours
     connection.executemany(insert, rows)
     connection.execute("COMMIT")
-    seconds = time.perf_counter() - start
     connection.close()
-    return seconds
+    return time.perf_counter() - start
 
 
 def _stored(home: Path, kind: str) -> tuple[list[str], list[tuple[object, ...]]]:

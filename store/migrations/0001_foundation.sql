@@ -95,7 +95,7 @@ CREATE TABLE sections (
 -- One line of the offering. Lines of a section at the same time are one meeting in several rooms or with
 -- several teachers (omnicli.rules.timetable.merge). `revision` counts the changes, for calendar files.
 CREATE TABLE meetings (
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given twice: a calendar would take the new for the old
     term        TEXT NOT NULL,
     course      TEXT NOT NULL,
     section     TEXT NOT NULL,

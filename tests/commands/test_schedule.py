@@ -163,3 +163,21 @@ def test_a_name_that_would_drive_the_terminal_is_shown_plain(omni: Omni) -> None
     shown = omni("schedule", "show").stdout
     assert "\x1b" not in shown
     assert "\x07" not in shown
+
+
+def test_a_new_meeting_is_never_taken_for_one_that_was_removed(omni: Omni) -> None:
+    def known() -> set[str]:
+        calendar = Calendar.from_ical(omni("schedule", "export", "-o", "-").stdout_bytes)
+        return {str(event["UID"]) for event in calendar.walk("VEVENT")}
+
+    whole = omni("staff", "export", "offering", "--term", "20263").stdout
+    header, *lines = whole.splitlines(keepends=True)
+    extra = lines[0].replace("Mon", "Fri").replace("08:00", "14:00").replace("09:50", "15:50")
+    before = known()
+    omni("staff", "import", "offering", "-", "--term", "20263", stdin=header + "".join(lines) + extra)
+    with_extra = known()
+    omni("staff", "import", "offering", "-", "--term", "20263", stdin=whole)
+    other = extra.replace("Fri", "Thu").replace("D-1234", "E-1")
+    omni("staff", "import", "offering", "-", "--term", "20263", stdin=header + "".join(lines) + other)
+    assert before < with_extra
+    assert not (known() - before) & (with_extra - before)

@@ -44,7 +44,7 @@ def test_reading_cannot_write(home: Path) -> None:
 def test_every_table_of_ours_is_strict(home: Path) -> None:
     with closing(open_store(home / "omni.db", mode="ro")) as connection:
         tables = connection.execute("SELECT name FROM pragma_table_list WHERE schema = 'main' AND NOT strict")
-        assert {name for (name,) in tables} <= {"sqlite_schema", "_sqlite_migrations"}
+        assert {name for (name,) in tables} <= {"sqlite_schema", "sqlite_sequence", "_sqlite_migrations"}
 
 
 @pytest.mark.parametrize(
