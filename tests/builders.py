@@ -127,3 +127,11 @@ def sign_in(omni: Omni, number: str = NUMBER, nip: str = NIP) -> None:
     if not ask(omni.home, "SELECT 1 FROM accounts WHERE number = ?", number):
         register(omni)
     omni("login", "--student", number, "--password-stdin", stdin=f"{nip}\n")
+
+
+def sign_an_employee_in(omni: Omni, number: str = EMPLOYEE, born: str = "1975-05-20") -> None:
+    """Invite, register and sign in an employee: Lise Roy, the registrar, unless said otherwise."""
+    code = omni("staff", "employees", "invite", number, "--format", "json").json["code"]
+    whole = {"number": number, "birth_date": born, "code": code, "questions": CHOICES, "password": NIP}
+    omni("register", "--employee", "--input", "-", stdin=json.dumps(whole))
+    omni("login", "--employee", number, "--password-stdin", stdin=NIP)

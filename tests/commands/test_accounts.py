@@ -19,6 +19,7 @@ from tests.builders import (
     ask,
     form,
     register,
+    sign_an_employee_in,
     sign_in,
     sql,
 )
@@ -234,16 +235,7 @@ def test_an_employee_registers_with_the_one_time_code_once(omni: Omni) -> None:
 
 
 def test_a_teacher_may_not_read_the_students(omni: Omni) -> None:
-    code = omni("staff", "employees", "invite", "E1002", "--format", "json").json["code"]
-    whole = {
-        "number": "E1002",
-        "birth_date": "1980-01-02",
-        "code": code,
-        "questions": CHOICES,
-        "password": NIP,
-    }
-    omni("register", "--employee", "--input", "-", stdin=json.dumps(whole))
-    omni("login", "--employee", "E1002", "--password-stdin", stdin=NIP)
+    sign_an_employee_in(omni, "E1002", "1980-01-02")
     assert "registrar" in omni("staff", "students", "list", exits=4).stderr
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders import CHOICES, EMPLOYEE, NIP, a_college, ask, sign_in
+from tests.builders import EMPLOYEE, a_college, ask, sign_an_employee_in, sign_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,16 +25,7 @@ STAFF = (
 def registrar(omni: Omni) -> Omni:
     """Lise Roy is signed in."""
     a_college(omni.home)
-    code = omni("staff", "employees", "invite", EMPLOYEE, "--format", "json").json["code"]
-    form = {
-        "number": EMPLOYEE,
-        "birth_date": "1975-05-20",
-        "code": code,
-        "questions": CHOICES,
-        "password": NIP,
-    }
-    omni("register", "--employee", "--input", "-", stdin=json.dumps(form))
-    omni("login", "--employee", EMPLOYEE, "--password-stdin", stdin=NIP)
+    sign_an_employee_in(omni)
     return omni
 
 

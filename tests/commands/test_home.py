@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from omnicli.rules.modules import MODULES
-from tests.builders import CHOICES, EMPLOYEE, NIP, a_college, sign_in
+from tests.builders import a_college, sign_an_employee_in, sign_in
 
 if TYPE_CHECKING:
     from tests.conftest import Omni
@@ -71,15 +70,6 @@ def test_a_guest_is_nobody_to_a_machine(omni: Omni) -> None:
 
 
 def test_an_employee_has_a_home_of_the_college_too(omni: Omni) -> None:
-    code = omni("staff", "employees", "invite", EMPLOYEE, "--format", "json").json["code"]
-    form = {
-        "number": EMPLOYEE,
-        "birth_date": "1975-05-20",
-        "code": code,
-        "questions": CHOICES,
-        "password": NIP,
-    }
-    omni("register", "--employee", "--input", "-", stdin=json.dumps(form))
-    omni("login", "--employee", EMPLOYEE, "--password-stdin", stdin=NIP)
+    sign_an_employee_in(omni)
     assert omni("--format", "json").json["person"]["roles"] == ["registrar"]
     assert "Lise Roy" in omni(lang="fr").stdout
