@@ -82,10 +82,22 @@ def import_(  # noqa: PLR0917 (the terminal passes them by name)
         if _state(source) != before:
             message = N_("The file {path} changed while it was read. Nothing was written: start again.")
             raise Conflict(message, code="file-changed", path=file)
-    show(world, report)
+    _tell(world, report)
     if dry_run:
         world.note(N_("Dry run: nothing was written."))
     _judge(report, dry_run=dry_run)
+
+
+def _tell(world: World, report: Report) -> None:
+    """Show the report; when it cannot be shown, say at least that the import is done."""
+    try:
+        show(world, report)
+    except StoreError as error:
+        if not report.receipt:
+            raise
+        message = N_("The import {receipt} is done, but its report could not be written: {why}.")
+        why = error.params.get("why", "?")
+        raise StoreError(message, code=error.code, receipt=report.receipt, why=why) from error
 
 
 def _open(world: World, name: str) -> BinaryIO:
@@ -126,9 +138,13 @@ def _judge(report: Report, *, dry_run: bool) -> None:
         )
     if report.rejections:
         raise FinishedWithProblems(
-            N_("Lines rejected: {count}. The others would be loaded.")
-            if dry_run
-            else N_("Lines rejected: {count}. The others are loaded."),
-            code="lines-left-out",
-            count=report.rejected,
+            _left_out(report, dry_run=dry_run), code="lines-left-out", count=report.rejected
         )
+
+
+def _left_out(report: Report, *, dry_run: bool) -> str:
+    if report.rejected == report.read:
+        return N_("Lines rejected: {count}, all there are: nothing was loaded.")
+    if dry_run:
+        return N_("Lines rejected: {count}. The others would be loaded.")
+    return N_("Lines rejected: {count}. The others are loaded.")

@@ -311,3 +311,19 @@ def test_a_header_that_lacks_a_column_asks_for_the_files_correction(omni):
     result = omni("staff", "import", "programs", "-", stdin="code,titre\n420.B0,x\n", exits=9)
     assert "The header lacks these columns: title." in result.stdout
     assert "correct the file first" in result.stderr
+
+
+def test_an_import_whose_report_is_lost_says_that_it_is_done(omni, file):
+    path = file(PROGRAMS)
+    with (
+        open("/dev/full", "wb") as full,
+        started(omni, "staff", "import", "programs", str(path), stdout=full) as running,
+    ):
+        assert running.wait(timeout=60) == 7
+        assert b"IMP-000001 is done" in running.stderr.read()
+
+
+def test_a_file_of_which_every_line_is_bad_loads_nothing_and_says_so(omni, file):
+    path = file("code,title\nZZ,Nowhere\n")
+    said = omni("staff", "import", "programs", str(path), "--skip-bad", exits=8).stderr
+    assert "nothing was loaded" in said
