@@ -15,6 +15,7 @@ from omnicli.services.accounts import Choices, Facts
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from omnicli.services.accounts import Door
     from omnicli.world import World
 
 _PARSERS: Mapping[str, Callable[[str], Any]] = {
@@ -140,11 +141,11 @@ def _ask_question(world: World, place: int, taken: list[int]) -> int:
         world.note(N_("Choose a number of the list that you have not chosen yet."))
 
 
-def ask_new_nip(world: World, check: Callable[[str], tuple[Reason, ...]]) -> str:
+def ask_new_nip(world: World, doorway: Door, *, number: str, birth_date: str) -> str:
     """Ask a new NIP twice, until it follows the rules and both are the same."""
     while True:
         nip = world.prompter.secret(N_("New password:"))
-        faults = check(nip)
+        faults = doorway.check_new_nip(nip, number=number, birth_date=birth_date)
         for fault in faults:
             world.note(fault.message, **fault.params)
         if faults:

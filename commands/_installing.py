@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from omnicli.config_template import config_text
-from omnicli.errors import Refused
-from omnicli.i18n import N_
 from omnicli.services import installation
 from store import migrate
 from store import uow as units
@@ -29,15 +27,7 @@ def install(
     fill: Callable[[UnitOfWork], None] | None = None,
 ) -> None:
     """Make the home of `world` and found the college in it, filled when asked: whole, or not at all."""
-    if world.as_of and not rehearsal:
-        raise Refused(
-            N_(
-                "The clock cannot be moved here: --as-of is for a store made with --rehearsal or “omni demo”."
-            ),
-            code="not-a-rehearsal",
-        )
-    world.tz_name = facts.time_zone
-    world.move_clock()
+    world.settle(facts, rehearsal=rehearsal)
 
     def create(draft: Path) -> None:
         migrate.create(draft)

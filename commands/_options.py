@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import errno
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from omnicli.causes import OUT_OF_ROOM, cause
 from omnicli.errors import StoreError, UsageFault
 from omnicli.i18n import N_
-from omnicli.settings import FORMATS
+from omnicli.settings import FORMATS, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,22 +19,25 @@ if TYPE_CHECKING:
     from omnicli.world import World
 
 
+T = TypeVar("T")
+
+
 def _set_format(ctx: typer.Context, value: str) -> str:
     if value and not ctx.resilient_parsing:
-        if value not in FORMATS:
-            raise UsageFault(
-                N_("{option} must be one of {among}, not “{value}”."),
-                option="--format",
-                among=FORMATS,
-                value=value[:40],
-            )
         world: World = ctx.obj
-        world.fmt_flag = value
+        world.fmt_flag = one_of(value, FORMATS, "--format")
     return value
 
 
 def _formats(incomplete: str) -> list[str]:
     return [name for name in FORMATS if name.startswith(incomplete)]
+
+
+def complete_kinds(incomplete: str) -> list[str]:
+    """Complete a kind of file."""
+    from omnicli.services.imports.kinds import KINDS
+
+    return [name for name in KINDS if name.startswith(incomplete)]
 
 
 def complete_terms(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -94,35 +97,36 @@ def term_code(text: str) -> str:
     """Read a term as a person writes one; '' stays ''."""
     from omnicli.rules.terms import parse_term
 
-    return _parsed(parse_term, text)
+    return parsed(parse_term, text) if text else ""
 
 
 def program_code(text: str) -> str:
     """Read a programme's code as a person writes one; '' stays ''."""
     from omnicli.rules.codes import parse_program_code
 
-    return _parsed(parse_program_code, text)
+    return parsed(parse_program_code, text) if text else ""
 
 
 def student_number(text: str) -> str:
     """Read a student's number as staff write one."""
     from omnicli.rules.people import parse_student_number
 
-    return _parsed(parse_student_number, text)
+    return parsed(parse_student_number, text)
 
 
 def employee_number(text: str) -> str:
     """Read an employee's number as staff write one."""
     from omnicli.rules.people import parse_employee_number
 
-    return _parsed(parse_employee_number, text)
+    return parsed(parse_employee_number, text)
 
 
-def _parsed(parse: Callable[[str], str], text: str) -> str:
+def parsed(parse: Callable[[str], T], text: str) -> T:
+    """Read a word of the command line by a rule; a `UsageFault` with the rule's own sentence."""
     from omnicli.rules.values import Invalid
 
     try:
-        return parse(text) if text else ""
+        return parse(text)
     except Invalid as error:
         raise UsageFault.because(error.reason) from None
 

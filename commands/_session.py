@@ -31,9 +31,6 @@ _NOTE_SECONDS = 0.2
 _PASSING = frozenset({"store-busy", "store-full", "store-read-only"})
 
 
-_ENDED = N_("You are not signed in, or your session has ended: omni login")
-
-
 class Me(NamedTuple):
     """Who is signed in, and by which session."""
 
@@ -94,8 +91,10 @@ def staff(world: World, roles: Sequence[str]) -> str:
     changes nothing: the account could read the files anyway. With the setting `operator` (cron's) nobody's session
     changes anything; without it, an employee whose session has ended is told so, rather than go on as the operator.
     """
-    me = None if world.settings.operator else current(world)
-    if me is None and not world.settings.operator:
+    if world.settings.operator:
+        return world.operator
+    me = current(world)
+    if me is None:
         _refuse_the_ended(world)
     if me is None or me.session.kind == STUDENT:
         return world.operator
@@ -145,7 +144,7 @@ def _noted(world: World, me: Me) -> Me:
     try:
         with write(world, actor=me.actor, busy_seconds=_NOTE_SECONDS) as uow:
             if not uow.accounts.touch_session(me.session.token_hash, at=uow.at):
-                raise NotAllowed(_ENDED, code="not-signed-in")  # ended since it was read
+                raise not_signed_in(ended=True)  # since it was read
             return me._replace(session=replace(me.session, last_seen_at=to_text(uow.at)))
     except StoreError as error:
         if error.code not in _PASSING:
@@ -162,6 +161,16 @@ def _identify(world: World, uow: UnitOfWork, token_hash: str) -> Me | None:
     return Me(person, session) if person else None
 
 
+def not_signed_in(*, ended: bool) -> NotAllowed:
+    """Say that nobody is signed in; `ended` when a session was there."""
+    message = (
+        N_("You are not signed in, or your session has ended: omni login")
+        if ended
+        else N_("You are not signed in: omni login")
+    )
+    return NotAllowed(message, code="not-signed-in")
+
+
 @contextmanager
 def signed_in(world: World) -> Iterator[tuple[UnitOfWork, Me]]:
     """Open the store to read for the person who is signed in; `NotAllowed` when nobody is."""
@@ -172,10 +181,7 @@ def signed_in(world: World) -> Iterator[tuple[UnitOfWork, Me]]:
             yield uow, me
             return
     if me is None:
-        raise NotAllowed(
-            _ENDED if token_hash else N_("You are not signed in: omni login"),
-            code="not-signed-in",
-        )
+        raise not_signed_in(ended=token_hash is not None)
     me = _noted(world, me)
     with read(world) as uow:
         yield uow, me

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from commands._app import command
-from commands._options import Format, TermCode, term_code
+from commands._options import Format, TermCode, parsed, term_code
 from commands._session import as_student, write
 from omnicli.clock import from_text
-from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 from omnicli.output import Column, View, to_json
 from omnicli.rules.codes import parse_course_code
 from omnicli.rules.terms import term_name
-from omnicli.rules.values import Invalid
 from omnicli.services import confirmation as service
 from omnicli.world import World
 
@@ -66,10 +64,7 @@ def confirm_enrollment(
 
 
 def _courses(text: str) -> frozenset[str]:
-    try:
-        return frozenset(parse_course_code(word) for word in text.replace(",", " ").split())
-    except Invalid as error:
-        raise UsageFault.because(error.reason) from None
+    return frozenset(parsed(parse_course_code, word) for word in text.replace(",", " ").split())
 
 
 def _show_last(world: World, found: service.State) -> None:

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from commands._app import command
-from commands._session import current, write
-from omnicli.errors import NotAllowed
+from commands._session import current, not_signed_in, write
 from omnicli.i18n import N_
 from omnicli.place import Place
 from omnicli.services import sessions
@@ -52,7 +51,5 @@ def _end(world: World, *, everywhere: bool) -> bool:
         if ended:
             uow.record("session.end", actor, everywhere=everywhere)
     if everywhere and me is None:  # whose the other sessions are, a session that has ended no longer proves
-        raise NotAllowed(
-            N_("You are not signed in, or your session has ended: omni login"), code="not-signed-in"
-        )
+        raise not_signed_in(ended=True)
     return ended

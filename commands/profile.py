@@ -9,9 +9,8 @@ import typer
 from commands import _identity
 from commands._app import noun
 from commands._options import Format, InputFile, read_form
-from commands._session import Me, door, signed_in
+from commands._session import Me, door, not_signed_in, signed_in
 from commands._words import kind_word
-from omnicli.errors import NotAllowed
 from omnicli.i18n import N_
 from omnicli.output import Column, View
 from omnicli.rules.questions import QUESTIONS
@@ -38,7 +37,7 @@ def _mine(world: World) -> tuple[Me, Account]:
         account = uow.accounts.account(me.session.kind, me.session.number)
     # A session without an account cannot exist, a foreign key holds it; but the account may go meanwhile.
     if account is None:
-        raise NotAllowed(N_("You are not signed in: omni login"), code="not-signed-in")
+        raise not_signed_in(ended=False)
     return me, account
 
 
@@ -66,17 +65,16 @@ def password(ctx: typer.Context, source: InputFile = "") -> None:
     """
     world: World = ctx.obj
     me, account = _mine(world)
+    doorway = door(world)
     if source:
         form = read_form(world, source)
         old, new = (_identity.text_from_form(form, key) for key in ("password", "new_password"))
     else:
         old = world.prompter.secret(N_("Present password:"))
-        check = door(world).check_new_nip
-        born = me.person.birth_date or ""
         new = _identity.ask_new_nip(
-            world, lambda typed: check(typed, number=me.session.number, birth_date=born)
+            world, doorway, number=me.session.number, birth_date=me.person.birth_date or ""
         )
-    door(world).change_nip(account, old, new, birth_date=me.person.birth_date, keep=me.session.token_hash)
+    doorway.change_nip(account, old, new, birth_date=me.person.birth_date, keep=me.session.token_hash)
     world.note(N_("Your password is changed."))
 
 

@@ -87,9 +87,7 @@ def _ask(world: World, kind: str) -> tuple[Facts, Choices, str]:
         least=world.settings.nip_min_length,
         most=world.settings.nip_max_length,
     )
-    nip = _identity.ask_new_nip(
-        world, lambda typed: doorway.check_new_nip(typed, number=facts.number, birth_date=facts.birth_date)
-    )
+    nip = _identity.ask_new_nip(world, doorway, number=facts.number, birth_date=facts.birth_date)
     return facts, choices, nip
 
 

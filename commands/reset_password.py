@@ -56,7 +56,5 @@ def _ask(world: World, doorway: Door, kind: str) -> tuple[Facts, list[str], str]
     facts = _identity.ask_facts(world, kind=kind, proof=_proof(kind))
     texts = {question.id: question.text for question in QUESTIONS}
     answers = [world.prompter.ask(texts[number]) for number in doorway.questions_of(facts)]
-    nip = _identity.ask_new_nip(
-        world, lambda typed: doorway.check_new_nip(typed, number=facts.number, birth_date=facts.birth_date)
-    )
+    nip = _identity.ask_new_nip(world, doorway, number=facts.number, birth_date=facts.birth_date)
     return facts, answers, nip

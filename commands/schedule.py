@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from commands._app import noun
-from commands._options import Force, Format, OutputFile, TermCode, save_document, term_code
+from commands._options import Force, Format, OutputFile, TermCode, parsed, save_document, term_code
 from commands._session import as_student, write
-from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 from omnicli.output import Column, View
 from omnicli.rules.terms import term_name, term_short
 from omnicli.rules.timetable import hhmm, occurrences
-from omnicli.rules.values import Invalid, parse_date, weekday_code
+from omnicli.rules.values import parse_date, weekday_code
 from omnicli.services import schedule as service
 from omnicli.world import World
 
@@ -86,12 +85,7 @@ def show(
 
 
 def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return parse_date(text)
-    except Invalid as error:
-        raise UsageFault.because(error.reason) from None
+    return parsed(parse_date, text) if text else None
 
 
 def _of_week(uow: UnitOfWork, found: Schedule, day: date | None) -> list[Meeting]:

@@ -16,7 +16,7 @@ from omnicli.help import localize
 from omnicli.i18n import LANGUAGES, N_
 from omnicli.parameters import take_directly, take_one_directly
 from omnicli.registry import COMMANDS, Entry
-from omnicli.settings import FORMATS
+from omnicli.settings import FORMATS, one_of
 from omnicli.world import World
 
 if TYPE_CHECKING:
@@ -114,20 +114,9 @@ def omni(
         world.out(f"omni {__version__}\n")
         raise typer.Exit
     if fmt:
-        world.fmt_flag = _one_of(fmt, FORMATS, "--format")
+        world.fmt_flag = one_of(fmt, FORMATS, "--format")
     if ctx.invoked_subcommand is None:
         import_module("commands.home").home(world)
-
-
-def _one_of(value: str, among: tuple[str, ...], option: str) -> str:
-    if value not in among:
-        raise UsageFault(
-            N_("{option} must be one of {among}, not “{value}”."),
-            option=option,
-            among=among,
-            value=value[:40],
-        )
-    return value
 
 
 def run(argv: list[str], world: World | None = None) -> int:
@@ -180,7 +169,7 @@ def _hoist(argv: list[str], world: World) -> list[str]:
             continue
         front += [name, value]
         if name == "--lang":
-            world.lang_flag = _one_of(value, LANGUAGES, name)
+            world.lang_flag = one_of(value, LANGUAGES, name)
         else:
             world.as_of = value
     return front + rest

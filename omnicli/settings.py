@@ -17,6 +17,18 @@ if TYPE_CHECKING:
 FORMATS = ("table", "json", "csv")
 
 
+def one_of(value: str, among: tuple[str, ...], option: str) -> str:
+    """Return a value that must be one of some words; a `UsageFault` that names the option and the words."""
+    if value not in among:
+        raise UsageFault(
+            N_("{option} must be one of {among}, not “{value}”."),
+            option=option,
+            among=among,
+            value=value[:40],
+        )
+    return value
+
+
 def _setting(
     default: Any, about: str, *, low: int | None = None, high: int | None = None, among: Any = ()
 ) -> Any:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands._app import command
-from commands._options import Format, TermCode, term_code
+from commands._options import Format, TermCode, complete_kinds, term_code
 from commands._session import read, staff, write
 from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 from omnicli.output import give_up
 from omnicli.services.exports import export_kind, note_reading
-from omnicli.services.imports.kinds import KINDS, kind_of
+from omnicli.services.imports.kinds import kind_of
 from omnicli.world import World
 
 if TYPE_CHECKING:
@@ -23,16 +23,14 @@ if TYPE_CHECKING:
 app = command()
 
 
-def _kinds(incomplete: str) -> list[str]:
-    return [name for name in KINDS if name.startswith(incomplete)]
-
-
 @app.command()
 def export(
     ctx: typer.Context,
     kind: Annotated[
         str,
-        typer.Argument(metavar="KIND", autocompletion=_kinds, show_default=False, help=N_("What to write.")),
+        typer.Argument(
+            metavar="KIND", autocompletion=complete_kinds, show_default=False, help=N_("What to write.")
+        ),
     ],
     term: TermCode = "",
     fmt: Format = "",

@@ -10,13 +10,13 @@ import typer
 
 from commands._app import command
 from commands._import_report import show
-from commands._options import DryRun, Format, TermCode, term_code
+from commands._options import DryRun, Format, TermCode, complete_kinds, term_code
 from commands._session import write
 from omnicli.causes import OUT_OF_ROOM, cause
 from omnicli.errors import BadInput, Conflict, FinishedWithProblems, StoreError
 from omnicli.i18n import N_
 from omnicli.progress import bar
-from omnicli.services.imports.kinds import KINDS, kind_of
+from omnicli.services.imports.kinds import kind_of
 from omnicli.services.imports.service import import_file
 from omnicli.tabular import spooled
 from omnicli.world import World
@@ -35,14 +35,10 @@ _UNREADABLE: Mapping[type, str] = {
 }
 
 
-def _kinds(incomplete: str) -> list[str]:
-    return [name for name in KINDS if name.startswith(incomplete)]
-
-
 Kind = Annotated[
     str,
     typer.Argument(
-        metavar="KIND", autocompletion=_kinds, show_default=False, help=N_("What the file holds.")
+        metavar="KIND", autocompletion=complete_kinds, show_default=False, help=N_("What the file holds.")
     ),
 ]
 
