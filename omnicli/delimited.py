@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from omnicli.csv_text import restore
 from omnicli.errors import reason
 from omnicli.i18n import N_
-from omnicli.output import restore
 from omnicli.tabular import LONGEST_LINE, Block, Fault, Heading, empty_file, name_key, unknown_columns
 
 if TYPE_CHECKING:

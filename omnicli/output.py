@@ -9,23 +9,20 @@ import stat
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TextIO
 
 from omnicli.causes import cause
-from omnicli.clock import to_text
+from omnicli.csv_text import machine, to_csv
 from omnicli.errors import StoreError
 from omnicli.i18n import N_
 from omnicli.money import Cents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from omnicli.i18n import Translator
-
-# What a spreadsheet would run, and the quote that neutralises it: see `neutralise`.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,50 +63,8 @@ def _only(data: Any, view: View) -> Any:
 
 def to_json(data: Any) -> str:
     """Write JSON: UTF-8 unescaped but for what a terminal would obey, ISO dates, RFC 3339 instants."""
-    text = json.dumps(data, ensure_ascii=False, indent=2, default=_machine)
+    text = json.dumps(data, ensure_ascii=False, indent=2, default=machine)
     return escaped(text) + "\n"
-
-
-def to_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Write RFC 4180 CSV with neutralised cells."""
-    import csv
-    import io
-
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(header)
-    writer.writerows([neutralise(_cell(value)) for value in row] for row in rows)
-    return buffer.getvalue()
-
-
-def neutralise(cell: str) -> str:
-    """Keep a spreadsheet from running a cell: one that begins with = + - @ TAB CR or ' gets a ' before it."""
-    return f"'{cell}" if cell.startswith(_DANGEROUS) else cell
-
-
-def restore(cell: str) -> str:
-    """Undo `neutralise`."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in _DANGEROUS and len(cell) > 1 else cell
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, list | tuple):
-        return "; ".join(_cell(item) for item in value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, date):
-        return str(_machine(value))
-    return str(value)
-
-
-def _machine(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return to_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
 
 
 def _table(rows: Sequence[Mapping[str, Any]], view: View, t: Translator) -> str:

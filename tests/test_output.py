@@ -15,21 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from omnicli.csv_text import neutralise, restore, to_csv
 from omnicli.i18n import Translator
 from omnicli.money import Cents
-from omnicli.output import (
-    Column,
-    View,
-    escaped,
-    harmless,
-    neutralise,
-    plain,
-    render,
-    restore,
-    to_csv,
-    to_json,
-    write,
-)
+from omnicli.output import Column, View, escaped, harmless, plain, render, to_json, write
 from tests.builders import NUMBER, a_college, sign_in, sql
 from tests.conftest import REPOSITORY
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from omnicli import tabular
-from omnicli.output import neutralise, restore
+from omnicli.csv_text import neutralise, restore
 from omnicli.services.exports import _lines
 from omnicli.tabular import open_sheet, spooled
 

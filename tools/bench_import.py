@@ -12,9 +12,9 @@ from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING
 
 from omnicli.clock import SystemClock
+from omnicli.csv_text import to_csv
 from omnicli.demo.college import invent
 from omnicli.main import run
-from omnicli.output import to_csv
 from omnicli.world import World
 from store.db import connect
 from tools.repository import ROOT

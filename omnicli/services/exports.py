@@ -11,9 +11,9 @@ from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from omnicli.csv_text import neutralise
 from omnicli.errors import NotFound
 from omnicli.i18n import N_
-from omnicli.output import neutralise
 from omnicli.rules.terms import term_short
 from omnicli.rules.values import format_time, weekday_code
 from omnicli.services.imports.kinds import NO_DATE, kind_of

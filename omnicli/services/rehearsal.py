@@ -5,8 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
+from omnicli.csv_text import to_csv
 from omnicli.keys import PEPPER_VERSION
-from omnicli.output import to_csv
 from omnicli.rules.persons import EMPLOYEE, STUDENT, Account
 from omnicli.rules.questions import join_answers
 from omnicli.services.imports.service import import_file
