@@ -25,6 +25,12 @@ STAFF: Mapping[str, Entry] = {
     "export": Entry(N_("Write what is loaded, ready to be imported again."), "commands.staff.export"),
     "students": Entry(N_("List students, see one, open a closed account."), "commands.staff.students"),
     "employees": Entry(N_("List employees, invite one to register."), "commands.staff.employees"),
+    "timetable": Entry(N_("Publish a term's timetables and charge its fees."), "commands.staff.timetable"),
+    "fees": Entry(N_("The tariff: show it, charge a fee, waive one."), "commands.staff.fees"),
+    "payments": Entry(
+        N_("Payments: at the desk, by the bank's files, back to students."), "commands.staff.payments"
+    ),
+    "holds": Entry(N_("Close services to a student for a reason, open them again."), "commands.staff.holds"),
 }
 
 ADMIN: Mapping[str, Entry] = {
@@ -37,6 +43,7 @@ ADMIN: Mapping[str, Entry] = {
     "config": Entry(N_("Show the settings and where each comes from."), "commands.admin.config"),
     "college": Entry(N_("Show or change what the college says of itself."), "commands.admin.college"),
     "audit": Entry(N_("Read the audit trail."), "commands.admin.audit"),
+    "cron": Entry(N_("Print the crontab and the systemd units of this installation."), "commands.admin.cron"),
 }
 
 COMMANDS: Mapping[str, Entry] = {
@@ -50,7 +57,9 @@ COMMANDS: Mapping[str, Entry] = {
     "profile": Entry(N_("Your profile: NIP and questions."), "commands.profile"),
     "schedule": Entry(N_("Your timetable: show, print, export."), "commands.schedule"),
     "confirm-enrollment": Entry(N_("Confirm that you attend your courses."), "commands.confirm_enrollment"),
+    "payments": Entry(N_("Payment centre: what you owe, what you paid, how to pay."), "commands.payments"),
     "staff": Entry(N_("The college's staff: files in and out, students, employees."), children=STAFF),
     "admin": Entry(N_("The operator: make, check and verify an installation."), children=ADMIN),
+    "job": Entry(N_("What cron runs: deadlines turned into fees, exactly once."), "commands.job"),
     "demo": Entry(N_("Make an invented college, ready to try."), "commands.demo"),
 }

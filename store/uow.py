@@ -20,14 +20,20 @@ if TYPE_CHECKING:
 
     from store.accounts import Accounts
     from store.audit import Audit
+    from store.banking import Banking
     from store.catalogue import Catalogue
     from store.college import College
     from store.confirmations import Confirmations
     from store.engine import sqlite as engine
+    from store.holds import Holds
+    from store.jobs import Jobs
+    from store.ledger import Ledger
     from store.loading import Loading
     from store.offering import Offering
+    from store.online import Online
     from store.people import People
     from store.registrations import Registrations
+    from store.tariff import Tariff
 
 
 class UnitOfWork:
@@ -107,6 +113,48 @@ class UnitOfWork:
         from store.loading import Loading
 
         return Loading(self.connection)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Double entry: what is charged and paid."""
+        from store.ledger import Ledger
+
+        return Ledger(self.connection)
+
+    @cached_property
+    def tariff(self) -> Tariff:
+        """What things cost, publications of terms, and who is deemed full-time."""
+        from store.tariff import Tariff
+
+        return Tariff(self.connection)
+
+    @cached_property
+    def banking(self) -> Banking:
+        """The bank's files and their lines."""
+        from store.banking import Banking
+
+        return Banking(self.connection)
+
+    @cached_property
+    def online(self) -> Online:
+        """Payments begun on a hosted page."""
+        from store.online import Online
+
+        return Online(self.connection)
+
+    @cached_property
+    def holds(self) -> Holds:
+        """Why something is closed to a student."""
+        from store.holds import Holds
+
+        return Holds(self.connection)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """What cron has done."""
+        from store.jobs import Jobs
+
+        return Jobs(self.connection)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from omnicli.errors import BadInput, Reason, reason
@@ -11,14 +11,20 @@ from omnicli.i18n import N_
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from omnicli.rules.finance import Finance
+
 DEFAULT_TIME_ZONE = "America/Toronto"
 _TEXTS = ("name", "city", "phone", "registrar", "registrar_title", "time_zone", "domain")
-_KNOWN = frozenset({*_TEXTS, "address", "logo", "terms"})
+_KNOWN = frozenset({*_TEXTS, "address", "logo", "terms", "finance"})
 
 
 @dataclass(frozen=True, slots=True)
 class CollegeFacts:
-    """The college's own data. `term_rules` maps a season's name to the rules of its dates (rules.terms)."""
+    """The college's own data.
+
+    `term_rules` maps a season's name to the rules of its dates (rules.terms); `money` is the table that `rules.finance`
+    reads.
+    """
 
     name: str = "Cégep"
     address: tuple[str, ...] = ()
@@ -29,6 +35,15 @@ class CollegeFacts:
     time_zone: str = DEFAULT_TIME_ZONE
     domain: str = "cegep.example"
     term_rules: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    money: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def finance(self) -> Finance:
+        """What the college decides about money."""
+        from omnicli.rules.finance import finance
+
+        found = finance(self.money)
+        return found if found.payee else replace(found, payee=self.name)
 
     def to_mapping(self) -> dict[str, Any]:
         """Return plain data that `from_stored` reads back."""
@@ -48,13 +63,19 @@ def from_file(data: Mapping[str, Any]) -> CollegeFacts:
         *_wrong_address(data),
         *_wrong_terms(data),
         *_wrong_zone(data),
+        *_wrong_finance(data),
     ]
     if faults:
         raise BadInput(
             N_("The college file is refused; nothing was written."), code="bad-college", reasons=faults
         )
     texts = {key: str(data[key]).strip() for key in _TEXTS if key in data}
-    return CollegeFacts(**texts, address=tuple(data.get("address", ())), term_rules=data.get("terms", {}))
+    return CollegeFacts(
+        **texts,
+        address=tuple(data.get("address", ())),
+        term_rules=data.get("terms", {}),
+        money=data.get("finance", {}),
+    )
 
 
 def _unknown(data: Mapping[str, Any]) -> list[Reason]:
@@ -110,3 +131,9 @@ def _wrong_zone(data: Mapping[str, Any]) -> list[Reason]:
     except (KeyError, ValueError, OSError):
         return [reason("unknown-zone", N_("There is no time zone called “{name}”."), name=str(name)[:40])]
     return []
+
+
+def _wrong_finance(data: Mapping[str, Any]) -> list[Reason]:
+    from omnicli.rules.finance import faults
+
+    return faults(data.get("finance", {}))

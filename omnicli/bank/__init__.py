@@ -1,0 +1,1 @@
+"""The files that banks give: read into one shape, whatever their format."""

@@ -1,0 +1,1 @@
+"""Payment on a hosted page, by a provider's own library: an optional extra."""

@@ -1,0 +1,89 @@
+"""What a college decides about money, beside its tariff: `[finance]` of the college file, each with its default.
+
+These are rules of the college and live in the store, not settings of the machine: who runs a command cannot move them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from omnicli.errors import Reason, reason
+from omnicli.i18n import N_
+from omnicli.money import parse_cents
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Finance:
+    """The college's decisions. Amounts are cents; `payee` empty is the college's name.
+
+    `due_days`: days to pay a charge, where its tariff row says nothing (our default: the sources give none).
+    `access_from` and `access_days`: access is withdrawn from so much overdue, so many days after it was due (the guide
+    gives neither: the first cent, the day after). `late_payment_days`: days after the due date before the late fee, so
+    that payments on their way from the bank arrive. `full_time_courses`, `full_time_hours`: full-time (C-29, s. 24:
+    four courses or 180 periods). `weeks`: weeks of classes in a term.
+    """
+
+    payee: str = ""
+    due_days: int = 30
+    access_from: int = 1
+    access_days: int = 0
+    late_payment_days: int = 5
+    full_time_courses: int = 4
+    full_time_hours: int = 180
+    end_of_dec_courses: int = 3
+    weeks: int = 15
+
+
+_LIMITS = {
+    "due_days": (0, 366),
+    "access_days": (0, 366),
+    "late_payment_days": (0, 366),
+    "full_time_courses": (1, 20),
+    "full_time_hours": (1, 1000),
+    "end_of_dec_courses": (0, 20),
+    "weeks": (1, 20),
+}
+NAMES = tuple(one.name for one in fields(Finance))
+
+
+def finance(table: Mapping[str, object]) -> Finance:
+    """Read the table of a college file that `faults` found nothing wrong with."""
+    given = dict(table)
+    if "access_from" in given:
+        given["access_from"] = int(parse_cents(str(given["access_from"])))
+    return Finance(**given)  # type: ignore[arg-type]
+
+
+def faults(table: object) -> list[Reason]:
+    """Say everything that is wrong in the table."""
+    if not isinstance(table, dict):
+        return [reason("not-finance", N_("“finance” must be a table: [finance]."))]
+    return [why for name, value in table.items() for why in _fault(str(name), value)]
+
+
+def _fault(name: str, value: object) -> list[Reason]:
+    if name not in NAMES:
+        return [reason("unknown-key", N_("“{key}” is not something a college file says."), key=name)]
+    if name == "payee":
+        wrong = not isinstance(value, str)
+        return [reason("not-text", N_("“{key}” must be text between quotes."), key=name)] if wrong else []
+    if name == "access_from":
+        return _amount_fault(name, value)
+    low, high = _LIMITS[name]
+    if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
+        return []
+    why = N_("“{key}” must be a whole number from {low} to {high}.")
+    return [reason("not-a-number", why, key=name, low=low, high=high)]
+
+
+def _amount_fault(name: str, value: object) -> list[Reason]:
+    try:
+        if parse_cents(str(value)) >= 1 and not isinstance(value, bool):
+            return []
+    except ValueError:
+        pass
+    return [reason("not-an-amount", N_('“{key}” must be an amount above zero, such as "25.00".'), key=name)]
