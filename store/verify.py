@@ -11,6 +11,7 @@ from omnicli.i18n import N_
 from omnicli.rules.people import check_permanent_code
 from omnicli.rules.questions import HOW_MANY
 from omnicli.rules.values import Invalid
+from store import verify_money
 from store.audit import Audit
 from store.soundness import changed_objects, page_faults
 
@@ -91,9 +92,13 @@ def verify(uow: UnitOfWork, audit_key: bytes, *, anchor: str = "") -> Iterator[B
         yield Breach("anchor", anchor, N_("The head {where}, noted earlier, is no longer in the trail."))
     yield from _permanent_codes(uow.connection)
     yield from _questions(uow.connection)
-    for check, message, query in _INVARIANTS:
+    for where, message in verify_money.seals(uow.connection):
+        yield Breach("ledger-seal", where, message)
+    if total := verify_money.sum_of_all(uow.connection):
+        yield Breach("ledger-sum", str(total), N_("The accounts add up to {where} cents, not to zero."))
+    for check, message, query in (*_INVARIANTS, *verify_money.INVARIANTS):
         for (where,) in uow.connection.execute(query):
-            yield Breach(check, where, message)
+            yield Breach(check, str(where), message)
 
 
 def _pages(connection: engine.Connection) -> Iterator[Breach]:

@@ -13,7 +13,7 @@ from commands._session import read, staff, write
 from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 from omnicli.output import give_up
-from omnicli.services.exports import export_kind, note_reading
+from omnicli.services.exports import LEDGER, export_kind, export_ledger, note_ledger, note_reading
 from omnicli.services.imports.kinds import kind_of
 from omnicli.world import World
 
@@ -37,13 +37,20 @@ def export(
 ) -> None:
     """Write all of one kind on standard output, as CSV or, with --format json, as a JSON list.
 
-    The kinds are programs, courses, terms, calendar, employees, students, offering and registrations. What is
-    written can be imported again and then changes nothing.
+    The kinds are programs, courses, terms, calendar, employees, students, offering, registrations, tariff and ledger.
+    What is written can be imported again and then changes nothing; the ledger is only to be read, and says nothing
+    that differs between two equal histories.
     """
     world: World = ctx.obj
     if fmt == "table":
         raise UsageFault(N_("An export is csv or json."), code="bad-format")
     code = term_code(term)
+    if kind == LEDGER:
+        with write(world, roles=("finance", "registrar")) as uow:
+            note_ledger(uow)
+        with read(world) as uow:
+            _pour(export_ledger(uow, as_json=world.fmt == "json"))
+        return
     wanted = kind_of(kind, code)
     if wanted.personal:
         with write(world, roles=("registrar",)) as uow:

@@ -109,3 +109,13 @@ def reversal(entry: Entry, *, on: date, cause: str) -> Posting:
 def fee_key(rule: str, term: str, student: str, *, step: int = 1) -> str:
     """Return the key of a fee: one for each (rule, term, student), and for each step of a ladder."""
     return f"{rule}:{term}:{student}" if step == 1 else f"{rule}/{step}:{term}:{student}"
+
+
+def is_charge(entry: Entry) -> bool:
+    """Tell whether an entry charges a student for something, refunds apart; what undoes a payment does not."""
+    return entry.reverses is None and entry.debit == of_student(entry.student or "") and entry.kind != "refund"
+
+
+def is_payment(entry: Entry) -> bool:
+    """Tell whether an entry is a student's payment; what undoes a charge is not."""
+    return entry.reverses is None and entry.credit == of_student(entry.student or "")

@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 
 _ROWS = 1000  # written at once
 
+LEDGER = "ledger"
+"""What an export calls the journal: no kind of file, for nothing reads it back."""
+
+_LEDGER = (
+    "key", "date", "kind", "term", "student", "debit", "credit", "amount_cents", "due", "reverses", "cause",
+)  # fmt: skip
+
 # How a stored value is written; None and all else is written as it is.
 _WRITERS: Mapping[str, Callable[[Any], object]] = {
     "day": weekday_code,
@@ -40,6 +47,21 @@ def note_reading(uow: UnitOfWork, name: str, term: str = "") -> None:
     kind = kind_of(name, term)
     if kind.personal:
         uow.record(f"export.{kind.name}", f"{kind.name}:{term}" if kind.needs_term else kind.name)
+
+
+def note_ledger(uow: UnitOfWork) -> None:
+    """Leave the event of an export of the ledger."""
+    uow.record("export.ledger", LEDGER)
+
+
+def export_ledger(uow: UnitOfWork, *, as_json: bool = False) -> Iterator[bytes]:
+    """Yield the ledger in order of key, as `export_kind` writes: no number and no instant of writing.
+
+    Two histories in which the same things were done on the same days give the same bytes, whenever and however often
+    the commands ran.
+    """
+    pieces = _json(_LEDGER, uow.ledger.export()) if as_json else _csv(_LEDGER, uow.ledger.export())
+    return (piece.encode() for piece in pieces)
 
 
 def export_kind(uow: UnitOfWork, name: str, term: str = "", *, as_json: bool = False) -> Iterator[bytes]:
