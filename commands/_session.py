@@ -12,7 +12,7 @@ from omnicli.clock import to_text
 from omnicli.errors import NotAllowed, Refused, StoreError
 from omnicli.i18n import N_
 from omnicli.rules.persons import EMPLOYEE, STUDENT, Session
-from omnicli.services import sessions
+from omnicli.services import access, sessions
 from store.filesystem import check_file
 
 if TYPE_CHECKING:
@@ -188,13 +188,17 @@ def signed_in(world: World) -> Iterator[tuple[UnitOfWork, Me]]:
 
 
 @contextmanager
-def as_student(world: World) -> Iterator[tuple[UnitOfWork, Student, Me]]:
-    """Open the store to read for the student who is signed in."""
+def as_student(world: World, module: str) -> Iterator[tuple[UnitOfWork, Student, Me]]:
+    """Open the store to read for the student who is signed in; `Refused` when the module is closed to this student.
+
+    `module` is a key of rules.modules. Money and holds close nothing that is always open, the payment centre say.
+    """
     with signed_in(world) as (uow, me):
         if me.session.kind == EMPLOYEE:
             raise NotAllowed(
                 N_("This is for students; you are signed in as an employee."), code="not-a-student"
             )
+        access.require(uow, me.person.number, module, world.tz)
         yield uow, me.person, me  # type: ignore[misc]
 
 

@@ -54,7 +54,7 @@ def confirm_enrollment(
     world: World = ctx.obj
     code = term_code(term)
     gone = _courses(left)
-    with as_student(world) as (uow, student, me):
+    with as_student(world, "confirmation") as (uow, student, me):
         if show:
             _show_last(world, service.state(uow, student, code, world.tz))
             return

@@ -8,11 +8,13 @@ from commands._session import current, read
 from commands._words import role_words
 from omnicli.i18n import N_
 from omnicli.output import plain, to_json
+from omnicli.rules.access import brief, told
 from omnicli.rules.persons import STUDENT, Employee, Student
 from omnicli.rules.terms import term_name
 from omnicli.services import home as service
 
 if TYPE_CHECKING:
+    from omnicli.rules.access import Access
     from omnicli.rules.modules import ModuleState
     from omnicli.services.home import Home
     from omnicli.world import World
@@ -60,8 +62,30 @@ def _student(world: World, student: Student) -> None:
         "",
     ]
     lines += _module_lines(world, found.modules)
-    lines += _duties(world, found)
+    lines += _told([*_owed(world, found.access), *_held(world, found.access), *_duties(world, found)])
     world.out("\n".join(lines) + "\n")
+
+
+def _told(lines: list[str]) -> list[str]:
+    return ["", *lines] if lines else []
+
+
+def _owed(world: World, access: Access) -> list[str]:
+    """Say what is owed, when something is."""
+    if access.balance <= 0:
+        return []
+    message = (
+        N_("Balance: {balance}, of which {overdue} overdue since {date}: omni payments balance")
+        if access.overdue
+        else N_("Balance: {balance}, to be paid by {date}: omni payments balance")
+    )
+    return [world.t(message, balance=access.balance, overdue=access.overdue, date=access.next_due)]
+
+
+def _held(world: World, access: Access) -> list[str]:
+    """Say each hold in force, whole: the module's line had room for its number only."""
+    said = [told(hold) for hold in access.holds]
+    return [plain(world.t(one.message, **one.params)) for one in said]
 
 
 def _duties(world: World, found: Home) -> list[str]:
@@ -72,7 +96,7 @@ def _duties(world: World, found: Home) -> list[str]:
     if found.confirmed is False and found.term:
         message = N_("You must confirm your enrolment by {date}: omni confirm-enrollment")
         lines.append(world.t(message, date=found.term.confirm_by))
-    return ["", *lines] if lines else []
+    return lines
 
 
 def _term_line(world: World, found: Home) -> str:
@@ -90,14 +114,18 @@ def _module_lines(world: World, modules: tuple[ModuleState, ...]) -> list[str]:
     lines = []
     for state, name in zip(modules, names, strict=True):
         mark = " " if state.closed else "●"
-        what = (
-            f"({t(state.closed.message, **state.closed.params)})"
-            if state.closed
-            else f"omni {state.module.command}"
-        )
+        what = f"({_why(world, state)})" if state.closed else f"omni {state.module.command}"
         line = f"{mark} {name:<{wide}}  {what}"
         lines.append(_dim(world, line) if state.closed else line)
     return lines
+
+
+def _why(world: World, state: ModuleState) -> str | None:
+    """Say in short the first reason why a module is closed."""
+    if state.closed is None:
+        return None
+    said = brief(state.closed)
+    return world.t(said.message, **said.params)
 
 
 def _dim(world: World, line: str) -> str:
@@ -124,9 +152,16 @@ def _as_json(world: World, student: Student, found: Home) -> dict[str, Any]:
                 "command": f"omni {state.module.command}",
                 "open": state.closed is None,
                 "reason": state.closed.slug if state.closed else None,
-                "message": world.t(state.closed.message, **state.closed.params) if state.closed else None,
+                "message": _why(world, state),
             }
             for state in found.modules
+        ],
+        "balance_cents": found.access.balance,
+        "overdue_cents": found.access.overdue,
+        "next_due": found.access.next_due,
+        "holds": [
+            {"kind": one.kind, "reason": one.reason, "blocks": one.modules, "until": one.until}
+            for one in found.access.holds
         ],
     }
 

@@ -49,7 +49,7 @@ _VIEW = View(
 def _opened(world: World, term: str, way: str) -> Iterator[tuple[UnitOfWork, Student, Schedule]]:
     """Give the timetable of whoever is signed in, and record its retrieval once it has been shown."""
     code = term_code(term)
-    with as_student(world) as (uow, student, me):
+    with as_student(world, "schedule") as (uow, student, me):
         found = service.of_student(uow, student, code, world.tz)
         yield uow, student, found
     if found.first_view:

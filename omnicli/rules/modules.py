@@ -11,6 +11,7 @@ from omnicli.i18n import N_
 if TYPE_CHECKING:
     from datetime import date
 
+    from omnicli.rules.access import Access
     from omnicli.rules.terms import Term
 
 
@@ -25,10 +26,15 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class ModuleState:
-    """A module and why it is closed; open when there is no reason."""
+    """A module and every reason why it is closed; open when there is none."""
 
     module: Module
-    closed: Reason | None
+    reasons: tuple[Reason, ...]
+
+    @property
+    def closed(self) -> Reason | None:
+        """The first reason, or None when the module is open."""
+        return self.reasons[0] if self.reasons else None
 
 
 # In the guide's order.
@@ -53,37 +59,40 @@ MODULES = (
 )
 
 # What this version of omni offers; the others are greyed and say so.
-OFFERED = frozenset({"schedule", "confirmation", "profile"})
+OFFERED = frozenset({"payments", "schedule", "confirmation", "profile"})
 
 
 # Modules that are about the courses of the term.
 _OF_A_TERM = frozenset({"schedule", "confirmation"})
 
 
-def states(term: Term | None, *, registered: bool, today: date) -> tuple[ModuleState, ...]:
-    """Return every module with the reason it is closed today, for a student registered or not in `term`."""
-    return tuple(ModuleState(module, _closed(module, term, registered, today)) for module in MODULES)
+def module_name(key: str) -> str:
+    """Return the name (a message id) of the module of that key."""
+    return next(module.name for module in MODULES if module.key == key)
 
 
-def _closed(module: Module, term: Term | None, registered: bool, today: date) -> Reason | None:
-    window = _before_window(module, term, today)
-    if window:
-        return window
+def states(term: Term | None, *, registered: bool, today: date, access: Access) -> tuple[ModuleState, ...]:
+    """Return every module with the reasons it is closed today, for a student registered or not in `term`.
+
+    What this version does not offer says only that, whatever the account; `access` comes before dates.
+    """
+    return tuple(ModuleState(module, _reasons(module, term, registered, today, access)) for module in MODULES)
+
+
+def _reasons(
+    module: Module, term: Term | None, registered: bool, today: date, access: Access
+) -> tuple[Reason, ...]:
     if module.key not in OFFERED:
-        return reason("not-offered", N_("not offered yet"))
-    if module.key in _OF_A_TERM and not registered:
-        return reason("not-registered", N_("no course this term"))
-    return None
+        return (reason("not-offered", N_("not offered yet")),)
+    return (*access.closures(module.key), *_of_the_term(module, term, registered, today))
 
 
-def _before_window(module: Module, term: Term | None, today: date) -> Reason | None:
+def _of_the_term(module: Module, term: Term | None, registered: bool, today: date) -> tuple[Reason, ...]:
+    if module.key not in _OF_A_TERM:
+        return ()
     if term is None:
-        return reason("no-term", N_("no term yet")) if module.key in _OF_A_TERM else None
-    opens = {
-        "schedule": term.schedule_from,
-        "course-choice": term.choose_from,
-        "confirmation": term.confirm_from,
-    }.get(module.key)
-    if opens and today < opens:
-        return reason("opens-on", N_("opens on {date}"), date=opens)
-    return None
+        return (reason("no-term", N_("no term yet")),)
+    opens = {"schedule": term.schedule_from, "confirmation": term.confirm_from}[module.key]
+    early = (reason("opens-on", N_("opens on {date}"), date=opens),) if today < opens else ()
+    absent = () if registered else (reason("not-registered", N_("no course this term")),)
+    return (*early, *absent)

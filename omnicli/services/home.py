@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from omnicli.clock import local_date
 from omnicli.rules.modules import ModuleState, states
+from omnicli.services.access import state
 from omnicli.services.schedule import current_term
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from omnicli.rules.access import Access
     from omnicli.rules.persons import Student
     from omnicli.rules.terms import Term
     from store.uow import UnitOfWork
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 class Home:
     """What a student's home shows.
 
-    `retrieved` and `confirmed` are None while there is no timetable to retrieve, no enrolment to confirm.
+    `retrieved` and `confirmed` are None while there is no timetable to retrieve, no enrolment to confirm. `access` is
+    what is owed, and the holds in force.
     """
 
     college: str
@@ -30,6 +33,7 @@ class Home:
     retrieved: bool | None
     confirmed: bool | None
     modules: tuple[ModuleState, ...]
+    access: Access
 
 
 def of_student(uow: UnitOfWork, student: Student, tz: ZoneInfo) -> Home:
@@ -43,5 +47,6 @@ def of_student(uow: UnitOfWork, student: Student, tz: ZoneInfo) -> Home:
     confirmed = None
     if term and sections and today >= term.confirm_from:
         confirmed = uow.confirmations.confirmed_at(student.number, term.code) is not None
-    modules = states(term, registered=bool(sections), today=today)
-    return Home(uow.college.facts().name, term, len(sections), retrieved, confirmed, modules)
+    access = state(uow, student.number, today)
+    modules = states(term, registered=bool(sections), today=today, access=access)
+    return Home(uow.college.facts().name, term, len(sections), retrieved, confirmed, modules, access)

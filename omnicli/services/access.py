@@ -1,0 +1,57 @@
+"""Access, worked out from the ledger and the holds at the instant asked: a payment opens at the second it is posted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from omnicli.money import Cents
+    from omnicli.rules.access import Access, Hold
+    from store.uow import UnitOfWork
+
+
+def state(uow: UnitOfWork, student: str, today: date) -> Access:
+    """Return how a student stands: what is owed, what of it is late, and the holds in force."""
+    from omnicli.money import Cents
+    from omnicli.rules.access import Access
+
+    holds = tuple(one for one in uow.holds.of_student(student) if one.in_force(today))
+    balance = uow.ledger.balance_of(student)
+    if balance <= 0:
+        return Access(balance, Cents(0), Cents(0), 1, None, (), holds)
+    return _debtor(uow, student, today, balance, holds)
+
+
+def _debtor(uow: UnitOfWork, student: str, today: date, balance: Cents, holds: tuple[Hold, ...]) -> Access:
+    from omnicli.rules.access import Access
+    from omnicli.rules.statement import statement
+
+    finance = uow.college.facts().finance
+    account = statement(uow.ledger.of_student(student))
+    late = account.overdue(today, days=finance.access_days)
+    unpaid = tuple(one for one in account.charges if one.unpaid)
+    return Access(balance, account.overdue(today), late, finance.access_from, account.next_due, unpaid, holds)
+
+
+def require(uow: UnitOfWork, student: str, module: str, tz: ZoneInfo) -> None:
+    """Refuse a module that is closed to a student for money or for a hold, with every reason.
+
+    Every command of a student passes here: who owes nothing and is under no hold costs two look-ups.
+    """
+    if uow.ledger.balance_of(student) <= 0 and not uow.holds.of_student(student):
+        return
+    from omnicli.clock import local_date
+    from omnicli.errors import Refused
+    from omnicli.i18n import N_, Words
+    from omnicli.rules.access import ALWAYS_OPEN
+    from omnicli.rules.modules import module_name
+
+    if module in ALWAYS_OPEN:
+        return
+    reasons = state(uow, student, local_date(uow.at, tz)).closures(module)
+    if reasons:
+        message = N_("The module “{module}” is closed to you.")
+        raise Refused(message, code=reasons[0].slug, reasons=reasons, module=Words(module_name(module)))
