@@ -1,0 +1,88 @@
+"""Reading what a bank writes in a cell: texts, days, amounts. Each reader raises `rules.values.Invalid`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from unicodedata import normalize
+
+from omnicli.clock import YEARS
+from omnicli.i18n import N_
+from omnicli.rules.values import Invalid, shown
+
+LONGEST_TEXT = 1_000
+"""Characters of a text: more than any format allows, so more is no bank's."""
+
+_LONGEST_ACCOUNT = 64
+_AMOUNT = re.compile(r"([+-]?)(\d{1,11})(?:\.(\d{0,2})0*)?", re.ASCII)
+
+
+def tidy(text: str | None, limit: int = LONGEST_TEXT) -> str:
+    """Return a text in one line: what cannot be shown is a space, runs of spaces are one, letters are composed."""
+    found = text or ""
+    if len(found) > 4 * limit:
+        raise _too_long(found, limit)
+    if not found.isprintable():
+        found = "".join(c if c.isprintable() else " " for c in found)
+    found = " ".join(normalize("NFC", found).split())
+    if len(found) > limit:
+        raise _too_long(found, limit)
+    return found
+
+
+def _too_long(text: str, limit: int) -> Invalid:
+    return Invalid(
+        "too-long",
+        N_("“{value}” is too long: {length} characters, at most {limit}."),
+        value=shown(text),
+        length=len(text),
+        limit=limit,
+    )
+
+
+def account_name(text: str | None) -> str:
+    """Read the name of an account; there must be one."""
+    name = tidy(text, _LONGEST_ACCOUNT)
+    if not name:
+        raise Invalid("no-account", N_("The account is not named."))
+    return name
+
+
+def plain_cents(text: str) -> int:
+    """Read an amount written with a decimal point, without grouping: `25`, `25.00`, `-25.5`, `25.000`."""
+    match = _AMOUNT.fullmatch(text.strip()[:64])
+    if not match:
+        raise Invalid(
+            "bad-amount", N_("“{value}” is not an amount of dollars and whole cents."), value=shown(text)
+        )
+    cents = 100 * int(match[2]) + int((match[3] or "").ljust(2, "0"))
+    return -cents if match[1] == "-" else cents
+
+
+def compact_date(text: str) -> date:
+    """Read a day that a text begins with: `20260918…`, as the bank writes it in its own zone."""
+    try:
+        if not (text[:8].isascii() and text[:8].isdigit()):
+            raise ValueError(text[:8])
+        day = date(int(text[:4]), int(text[4:6]), int(text[6:8]))
+    except ValueError:
+        day = date.min
+    return checked_date(day, text)
+
+
+def iso_date(text: str) -> date:
+    """Read a day that a text begins with: `2026-09-18`, or `2026-09-18T10:00:00`, as the bank writes it."""
+    try:
+        if text[10:11] not in ("", "T", "Z", "+", "-") or len(text) > 40:
+            raise ValueError(text[:10])
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        day = date.min
+    return checked_date(day, text)
+
+
+def checked_date(day: date, text: str) -> date:
+    """Return a day of a year that a bank can mean; `Invalid`, with what was written, when it is none."""
+    if day.year not in YEARS:
+        raise Invalid("bad-bank-date", N_("“{value}” is not a date."), value=shown(text))
+    return day

@@ -1,0 +1,86 @@
+"""One shape for every bank file: what its readers give and what the college takes from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from omnicli.errors import BadInput, reason
+from omnicli.i18n import N_
+from omnicli.tabular import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+FORMATS = ("bai2", "camt.053", "camt.054", "ofx", "csv")
+"""The formats that are read, as people and reports name them."""
+
+CURRENCY = "CAD"
+"""The one currency of the ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class BankLine:
+    """A movement of a bank account. `cents` above zero came in; `date` is the day that the bank booked it.
+
+    `reference`, `payer` and `bank_reference` say to people what it is, and with account, date and amount which one it
+    is. `fields` and `texts` are where a student's reference may be: fields made for one, and free texts.
+    """
+
+    line: int
+    account: str
+    date: date
+    cents: int
+    reference: str
+    payer: str = ""
+    bank_reference: str = ""
+    fields: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BankFile:
+    """A file that was read whole: its booked lines in their order. `checked`: it had control totals, and they held."""
+
+    format: str
+    lines: tuple[BankLine, ...]
+    checked: bool = False
+    accounts: tuple[str, ...] = ()
+
+    @property
+    def account(self) -> str:
+        """The account, or several joined by commas."""
+        return ", ".join(self.accounts)
+
+    @property
+    def cents(self) -> int:
+        """What the lines sum to."""
+        return sum(one.cents for one in self.lines)
+
+
+class Rejected(BadInput):
+    """A bank's file that was refused whole: every fault with the line where it is, 0 for the file itself."""
+
+    slug = "rejected-bank-file"
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(
+            N_("The bank's file was refused: nothing was written."), reasons=[one.reason for one in faults]
+        )
+        self.faults = tuple(faults)
+
+
+def fault(line: int, slug: str, message: str, /, **params: object) -> Fault:
+    """Build a fault at a line."""
+    return Fault(line, "", reason(slug, message, **params))
+
+
+def reject(line: int, slug: str, message: str, /, **params: object) -> Rejected:
+    """Build the refusal that one fault makes."""
+    return Rejected([fault(line, slug, message, **params)])
+
+
+def accounts_of(lines: Sequence[BankLine]) -> tuple[str, ...]:
+    """Return the accounts of lines, in the order they come."""
+    return tuple(dict.fromkeys(one.account for one in lines))
