@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from commands._fee_words import fee_word
-from omnicli.clock import from_text
+from omnicli.clock import from_text, local_date
 from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 from omnicli.money import Cents, parse_cents
@@ -84,7 +84,7 @@ def entry_number(text: str) -> int:
 
 def today(world: World, uow: UnitOfWork) -> date:
     """Return the college's date at the instant of the unit of work."""
-    return localday_of(uow.at, world.tz)
+    return local_date(uow.at, world.tz)
 
 
 # --- what is owed ---------------------------------------------------------------------------------------

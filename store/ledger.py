@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from omnicli.clock import to_text
 from omnicli.errors import Conflict
@@ -35,7 +36,8 @@ _EXPORT = """
 """
 
 
-class Posted(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Posted:
     """What a writing did: entries `first` to `last` are new, `already` were there; `cents` sums the new ones."""
 
     first: int

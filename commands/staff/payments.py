@@ -55,6 +55,7 @@ Number = Annotated[str, typer.Argument(metavar="NUMBER", help=N_("The payment's 
 @app.command()
 def record(
     ctx: typer.Context,
+    *,
     student: Student,
     amount: Amount,
     method: Method,
@@ -80,6 +81,7 @@ def record(
 @app.command()
 def refund(
     ctx: typer.Context,
+    *,
     student: Student,
     amount: Amount,
     method: Method,
