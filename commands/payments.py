@@ -77,14 +77,14 @@ def _emit(world: World, student: Student, found: Receipt) -> None:
 
 
 def _pdf(world: World, uow: UnitOfWork, student: Student, found: Receipt) -> bytes:
-    from commands._fee_words import fee_word
+    from commands._fee_words import fee_name
     from omnicli.clock import from_text
     from omnicli.rules.terms import term_name
     from pdf.receipt import ReceiptData, receipt
 
     facts, entry = uow.college.facts(), found.entry
     covered = tuple(
-        (fee_word(world, charge.kind), term_name(charge.term, world.lang) if charge.term else "", cents)
+        (fee_name(world.t, charge.kind), term_name(charge.term, world.lang) if charge.term else "", cents)
         for charge, cents in found.covered
     )
     data = ReceiptData(
@@ -95,7 +95,7 @@ def _pdf(world: World, uow: UnitOfWork, student: Student, found: Receipt) -> byt
         student_number=student.number,
         label=found.label,
         cents=Cents(entry.cents),
-        method=fee_word(world, entry.kind),
+        method=fee_name(world.t, entry.kind),
         paid_on=shown.day_of(entry.date),
         recorded_at=from_text(entry.at),
         covered=covered,

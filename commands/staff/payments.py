@@ -191,7 +191,10 @@ def show(
     history: Annotated[bool, typer.Option("--history", help=N_("Every entry, not the balance."))] = False,
     fmt: Format = "",
 ) -> None:
-    """Show a student's account: what is owed, or with --history all that happened. The look is written in the trail."""
+    """Show a student's account: what is owed, or with --history all that happened.
+
+    The look is written in the audit trail.
+    """
     world: World = ctx.obj
     wanted = student_number(number)
     with write(world, roles=(*DESK, "api")) as uow:
