@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from commands._modules import fitted, module_lines, said, why
 from commands._session import current, read
 from commands._words import role_words
 from omnicli.i18n import N_
 from omnicli.output import plain, to_json
-from omnicli.rules.access import brief, told
+from omnicli.rules.access import told
 from omnicli.rules.persons import STUDENT, Employee, Student
 from omnicli.rules.terms import term_name
 from omnicli.services import home as service
 
 if TYPE_CHECKING:
     from omnicli.rules.access import Access
-    from omnicli.rules.modules import ModuleState
     from omnicli.services.home import Home
     from omnicli.world import World
 
@@ -61,13 +61,10 @@ def _student(world: World, student: Student) -> None:
         _term_line(world, found),
         "",
     ]
-    lines += _module_lines(world, found.modules)
-    lines += _told([*_owed(world, found.access), *_held(world, found.access), *_duties(world, found)])
+    lines += module_lines(world, found.modules)
+    also = [*_owed(world, found.access), *_held(world, found.access), *_duties(world, found)]
+    lines += ["", *fitted(world, also)] if also else []
     world.out("\n".join(lines) + "\n")
-
-
-def _told(lines: list[str]) -> list[str]:
-    return ["", *lines] if lines else []
 
 
 def _owed(world: World, access: Access) -> list[str]:
@@ -84,8 +81,7 @@ def _owed(world: World, access: Access) -> list[str]:
 
 def _held(world: World, access: Access) -> list[str]:
     """Say each hold in force, whole: the module's line had room for its number only."""
-    said = [told(hold) for hold in access.holds]
-    return [plain(world.t(one.message, **one.params)) for one in said]
+    return [said(world, told(hold)) for hold in access.holds]
 
 
 def _duties(world: World, found: Home) -> list[str]:
@@ -107,32 +103,6 @@ def _term_line(world: World, found: Home) -> str:
     return f"{term_name(found.term.code, t.lang)} · {courses}"
 
 
-def _module_lines(world: World, modules: tuple[ModuleState, ...]) -> list[str]:
-    t = world.t
-    names = [t(state.module.name) for state in modules]
-    wide = max(map(len, names))
-    lines = []
-    for state, name in zip(modules, names, strict=True):
-        mark = " " if state.closed else "●"
-        what = f"({_why(world, state)})" if state.closed else f"omni {state.module.command}"
-        line = f"{mark} {name:<{wide}}  {what}"
-        lines.append(_dim(world, line) if state.closed else line)
-    return lines
-
-
-def _why(world: World, state: ModuleState) -> str | None:
-    """Say in short the first reason why a module is closed."""
-    if state.closed is None:
-        return None
-    said = brief(state.closed)
-    return world.t(said.message, **said.params)
-
-
-def _dim(world: World, line: str) -> str:
-    colour = world.is_terminal() and not world.environ.get("NO_COLOR") and world.environ.get("TERM") != "dumb"
-    return f"\033[2m{line}\033[0m" if colour else line
-
-
 def _as_json(world: World, student: Student, found: Home) -> dict[str, Any]:
     return {
         "college": found.college,
@@ -152,7 +122,7 @@ def _as_json(world: World, student: Student, found: Home) -> dict[str, Any]:
                 "command": f"omni {state.module.command}",
                 "open": state.closed is None,
                 "reason": state.closed.slug if state.closed else None,
-                "message": _why(world, state),
+                "message": why(world, state),
             }
             for state in found.modules
         ],

@@ -108,3 +108,24 @@ def unlock(
     with write(world, roles=("registrar",)) as uow:
         service.unlock(uow, STUDENT, wanted)
     world.note(N_("The account of {number} is open again."), number=wanted)
+
+
+@app.command()
+def why(
+    ctx: typer.Context,
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help=N_("Student number."))],
+    fmt: Format = "",
+) -> None:
+    """Explain what is closed to a student, why, and what would open it.
+
+    What is overdue, holds, dates, the account itself. The look is written in the audit trail.
+    """
+    from commands._why import show as show_why
+    from omnicli.services.attempts import policy_of
+    from omnicli.services.why import explain
+
+    world: World = ctx.obj
+    wanted = student_number(number)
+    with write(world, roles=READERS) as uow:
+        found = explain(uow, wanted, world.tz, policy_of(world.settings))
+    show_why(world, found)

@@ -81,7 +81,7 @@ class Access(NamedTuple):
 
     `overdue` was due before today; `late` is what of it counts for access (the college may give some days), and from
     `limit` on it withdraws access. `next_due` is the first due date of what is unpaid, gone by or not; `charges` are
-    the unpaid ones, `holds` those in force.
+    those that make `late`, `holds` those in force.
     """
 
     balance: Cents

@@ -26,14 +26,17 @@ def state(uow: UnitOfWork, student: str, today: date) -> Access:
 
 
 def _debtor(uow: UnitOfWork, student: str, today: date, balance: Cents, holds: tuple[Hold, ...]) -> Access:
+    from datetime import timedelta
+
     from omnicli.rules.access import Access
     from omnicli.rules.statement import statement
 
     finance = uow.college.facts().finance
     account = statement(uow.ledger.of_student(student))
     late = account.overdue(today, days=finance.access_days)
-    unpaid = tuple(one for one in account.charges if one.unpaid)
-    return Access(balance, account.overdue(today), late, finance.access_from, account.next_due, unpaid, holds)
+    last = today - timedelta(days=finance.access_days)
+    behind = tuple(one for one in account.charges if one.unpaid and one.due < last)
+    return Access(balance, account.overdue(today), late, finance.access_from, account.next_due, behind, holds)
 
 
 def require(uow: UnitOfWork, student: str, module: str, tz: ZoneInfo) -> None:
