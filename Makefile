@@ -16,7 +16,7 @@ MESSAGES := omnicli/locale/fr/LC_MESSAGES
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup dev demo test coverage lint format types arch docs docs-check messages messages-check bars \
+.PHONY: help setup dev demo test torture coverage lint format types arch docs docs-check messages messages-check bars \
 	check bench wheel wheel-check lock clean
 
 help: ## list the targets
@@ -56,6 +56,9 @@ bench: $(STAMPS)/dev ## print the table of speeds
 
 test: $(STAMPS)/dev ## run the tests
 	@$(PY) -m pytest -q -n $(WORKERS)
+
+torture: $(STAMPS)/dev ## kill what writes money 200 times each, and run it all at once: takes minutes
+	@$(PY) -m tools.torture
 
 coverage: $(STAMPS)/dev ## tell which branches the tests do not reach (of the rules and of money: all are)
 	@$(BIN)/coverage erase

@@ -1,0 +1,312 @@
+"""The payment centre, and the desk."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pypdf import PdfReader
+
+from tests.builders import NUMBER, a_college, ask, register, sign_an_employee_in, sign_in
+
+if TYPE_CHECKING:
+    from tests.conftest import Omni, Result
+
+MARC = "2634568"
+
+
+@pytest.fixture(autouse=True)
+def _college(omni: Omni, home: Path) -> None:
+    a_college(home)
+
+
+@pytest.fixture
+def marie(omni: Omni) -> Omni:
+    """Marie Tremblay is signed in."""
+    register(omni)
+    sign_in(omni)
+    return omni
+
+
+def staff(omni: Omni, *words: str, **how: Any) -> Result:
+    """Run a staff command as the operator, whoever is signed in."""
+    omni.environ["OMNI_OPERATOR"] = "1"
+    try:
+        return omni("staff", *words, **how)
+    finally:
+        del omni.environ["OMNI_OPERATOR"]
+
+
+def charge(omni: Omni, amount: str, *more: str, kind: str = "id-card") -> int:
+    words = ("fees", "charge", "--student", NUMBER, "--kind", kind, "--amount", amount, "--format", "json", *more)
+    return int(staff(omni, *words).json["number"])
+
+
+def pay(omni: Omni, amount: str, *more: str, **how: Any) -> Any:
+    words = ("payments", "record", "--student", NUMBER, "--amount", amount, "--method", "cash", "--format", "json")
+    return staff(omni, *words, *more, **how).json
+
+
+def balance(omni: Omni) -> Any:
+    return omni("payments", "balance", "--format", "json").json
+
+
+def test_who_owes_nothing_is_told_so(marie: Omni) -> None:
+    assert marie("payments", "balance").stdout == "Nothing to pay.\n"
+    assert balance(marie) == {"balance_cents": 0, "overdue_cents": 0, "next_due": None, "charges": []}
+    assert "Nothing was charged" in marie("payments", "history").stderr
+
+
+def test_the_balance_says_each_charge_and_how_much_of_it_is_paid(marie: Omni) -> None:
+    charge(marie, "20.00", "--term", "A2026", kind="registration")
+    pay(marie, "5.00")
+    assert balance(marie) == {
+        "balance_cents": 1500,
+        "overdue_cents": 0,
+        "next_due": "2026-10-14",
+        "charges": [
+            {
+                "kind": "registration",
+                "term": "20263",
+                "amount_cents": 2000,
+                "paid_cents": 500,
+                "due": "2026-10-14",
+                "posted_at": "2026-09-14T14:00:00Z",
+            }
+        ],
+    }
+    text = marie("payments", "balance", lang="fr").stdout.replace("\u00a0", " ")
+    assert "À payer : 15,00 $" in text
+    assert "droits d’inscription" in text
+
+
+def test_a_balance_in_csv_is_a_row_a_charge(marie: Omni) -> None:
+    charge(marie, "20.00")
+    lines = marie("payments", "balance", "--format", "csv").stdout.splitlines()
+    assert lines[0] == "kind,term,amount_cents,paid_cents,due,posted_at"
+    assert lines[1].startswith("id-card,,2000,0,")
+
+
+def test_the_history_says_what_each_payment_covered(marie: Omni) -> None:
+    first, second = charge(marie, "20.00"), charge(marie, "10.00", kind="transcript")
+    pay(marie, "25.00")
+    rows = marie("payments", "history", "--format", "json").json
+    assert [(row["kind"], row["balance_cents"]) for row in rows] == [
+        ("id-card", 2000), ("transcript", 3000), ("cash", 500),
+    ]  # fmt: skip
+    assert [(part["number"], part["cents"]) for part in rows[2]["covered"]] == [(first, 2000), (second, 500)]
+    table = marie("payments", "history").stdout
+    assert f"no. {first}, $5.00 of no. {second}" in table
+
+
+def test_a_receipt_is_shown_to_whom_it_belongs_and_to_nobody_else(marie: Omni) -> None:
+    fee = charge(marie, "20.00")
+    mine = pay(marie, "20.00")
+    assert mine["receipt"] == f"REC-{mine['number']:06d}"
+    assert marie("payments", "receipt", mine["receipt"]).stdout.startswith(f"Receipt {mine['receipt']}")
+    other = staff(marie, "payments", "record", "--student", MARC, "--amount", "5", "--method", "cash", "--format", "json")
+    for number in (str(other.json["number"]), str(fee), "999"):
+        result = marie("payments", "receipt", number, "--format", "json", exits=3)
+        assert result.error["code"] == "unknown-payment"
+    marie("payments", "receipt", "mine", exits=2)
+
+
+def test_a_receipt_is_printed(marie: Omni, tmp_path: Path) -> None:
+    charge(marie, "20.00")
+    number = str(pay(marie, "30.00")["number"])
+    target = tmp_path / "receipt.pdf"
+    marie("payments", "receipt", number, "-o", str(target))
+    assert target.stat().st_mode & 0o777 == 0o600
+    text = PdfReader(target).pages[0].extract_text()
+    assert "$30.00" in text
+    assert "identity card" in text
+    marie("payments", "receipt", number, "-o", str(target), exits=6)
+    data = marie("payments", "receipt", number, "-o", "-").stdout_bytes
+    assert PdfReader(BytesIO(data)).pages
+
+
+def test_how_to_pay_says_the_payee_the_reference_and_the_amount(marie: Omni) -> None:
+    charge(marie, "20.00")
+    way = marie("payments", "pay", "--format", "json").json
+    assert way == {"payee": "Cégep", "reference": "26345676", "amount_cents": 2000}
+    shown = marie("payments", "pay")
+    assert "26345676" in shown.stdout
+    assert "--online" not in shown.stderr
+
+
+def test_nothing_is_asked_of_who_paid_in_excess(marie: Omni) -> None:
+    pay(marie, "20.00")
+    assert marie("payments", "pay", "--format", "json").json["amount_cents"] == 0
+    assert marie("payments", "balance").stdout == "Paid in excess: $20.00\n"
+
+
+def test_paying_online_is_not_offered_without_keys(marie: Omni) -> None:
+    charge(marie, "20.00")
+    assert marie("payments", "pay", "--online", "--format", "json", exits=5).error["code"] == "online-not-offered"
+    marie("payments", "pay", "--wait", exits=2)
+
+
+def test_nobody_signed_in_sees_no_account(omni: Omni) -> None:
+    for words in (("balance",), ("history",), ("receipt", "1"), ("pay",)):
+        omni("payments", *words, exits=4)
+
+
+def test_an_employee_has_no_payment_centre(omni: Omni) -> None:
+    sign_an_employee_in(omni)
+    assert omni("payments", "balance", "--format", "json", exits=4).error["code"] == "not-a-student"
+
+
+# --- the desk -------------------------------------------------------------------------------------------
+
+
+def test_the_desk_gives_a_receipt_and_the_new_balance(omni: Omni) -> None:
+    fee = charge(omni, "25.00")
+    told = pay(omni, "10.00")
+    assert {key: told[key] for key in ("student", "method", "amount_cents", "balance_cents", "already", "date")} == {
+        "student": NUMBER, "method": "cash", "amount_cents": 1000, "balance_cents": 1500, "already": False,
+        "date": "2026-09-14",
+    }  # fmt: skip
+    assert [part["number"] for part in told["covered"]] == [fee]
+
+
+def test_the_same_slip_sent_twice_is_recorded_once(omni: Omni, home: Path) -> None:
+    first = pay(omni, "10.00", "--slip", "T-77")
+    again = pay(omni, "10.00", "--slip", "T-77")
+    assert (again["already"], again["number"]) == (True, first["number"])
+    other = pay_refused(omni, "11.00", "--slip", "T-77", exits=6)
+    assert other["code"] == "other-entry"
+    assert ask(home, "SELECT count(*), sum(cents) FROM ledger") == [(1, 1000)]
+
+
+def pay_refused(omni: Omni, amount: str, *more: str, exits: int) -> Any:
+    words = ("payments", "record", "--student", NUMBER, "--amount", amount, "--method", "cash", "--format", "json")
+    return staff(omni, *words, *more, exits=exits).error
+
+
+def test_without_a_slip_each_call_is_a_payment(omni: Omni, home: Path) -> None:
+    assert pay(omni, "10.00")["number"] != pay(omni, "10.00")["number"]
+    assert ask(home, "SELECT key FROM ledger ORDER BY number") == [
+        (f"desk:cash:{NUMBER}:2026-09-14:1",),
+        (f"desk:cash:{NUMBER}:2026-09-14:2",),
+    ]
+
+
+def test_a_rehearsed_payment_leaves_nothing(omni: Omni, home: Path) -> None:
+    before = ask(home, "SELECT (SELECT count(*) FROM ledger), (SELECT count(*) FROM audit)")
+    assert pay(omni, "10.00", "--dry-run")["dry_run"] is True
+    assert ask(home, "SELECT (SELECT count(*) FROM ledger), (SELECT count(*) FROM audit)") == before
+
+
+@pytest.mark.parametrize("amount", ["0", "-5", "0.001", "ten", "1e3", "25.00.00", "NaN", "9" * 30])
+def test_an_amount_is_above_zero_and_has_two_decimals_at_most(omni: Omni, amount: str) -> None:
+    assert pay_refused(omni, amount, exits=2)["code"] == "bad-amount"
+
+
+def test_a_payment_is_not_of_tomorrow_nor_for_nobody(omni: Omni) -> None:
+    assert pay_refused(omni, "5", "--date", "2026-09-15", exits=5)["details"][0]["code"] == "in-the-future"
+    words = ("payments", "record", "--student", "9999999", "--amount", "5", "--method", "cash", "--format", "json")
+    assert staff(omni, *words, exits=3).error["code"] == "unknown-student"
+    staff(omni, *words[:-3], "bitcoin", exits=2)
+
+
+def test_a_payment_of_yesterday_is_dated_of_yesterday(omni: Omni) -> None:
+    assert pay(omni, "5", "--date", "2026-09-11")["date"] == "2026-09-11"
+
+
+def test_a_cheque_that_bounces_is_owed_again_with_its_fee(marie: Omni) -> None:
+    charge(marie, "20.00")
+    receipt = pay(marie, "20.00")["receipt"]
+    told = staff(marie, "payments", "reverse", receipt, "--reason", "NSF", "--nsf", "--format", "json").json
+    assert (told["amount_cents"], told["fee_cents"], told["balance_cents"]) == (2000, 2500, 4500)
+    assert [one["kind"] for one in balance(marie)["charges"]] == ["id-card", "nsf"]
+    assert "CANCELLED" in marie("payments", "receipt", receipt).stdout
+    again = staff(marie, "payments", "reverse", receipt, "--reason", "NSF", "--nsf", "--format", "json", exits=6)
+    assert again.error["code"] == "reversed-already"
+
+
+def test_a_charge_is_no_payment_to_undo(omni: Omni) -> None:
+    fee = str(charge(omni, "20.00"))
+    assert staff(omni, "payments", "reverse", fee, "--reason", "x", "--format", "json", exits=3).error["code"] == (
+        "unknown-payment"
+    )
+
+
+def test_a_slip_that_was_undone_is_not_taken_again_without_a_word(omni: Omni) -> None:
+    receipt = pay(omni, "20.00", "--slip", "112")["receipt"]
+    staff(omni, "payments", "reverse", receipt, "--reason", "NSF")
+    assert pay_refused(omni, "20.00", "--slip", "112", exits=6)["code"] == "reversed-already"
+    assert pay(omni, "20.00", "--slip", "112-2")["already"] is False
+
+
+def test_only_what_was_paid_in_excess_is_paid_back(omni: Omni) -> None:
+    charge(omni, "20.00")
+    pay(omni, "50.00")
+    words = ("payments", "refund", "--student", NUMBER, "--method", "cheque", "--format", "json")
+    refused = staff(omni, *words, "--amount", "30.01", exits=5).error
+    assert refused["details"][0]["code"] == "more-than-excess"
+    assert staff(omni, *words, "--amount", "30.00", "--slip", "5").json["balance_cents"] == 0
+    assert staff(omni, *words, "--amount", "30.00", "--slip", "5").json["already"] is True
+    staff(omni, *words, "--amount", "0.01", exits=5)
+
+
+def test_staff_see_an_account_and_the_look_is_in_the_trail(omni: Omni, home: Path) -> None:
+    charge(omni, "20.00")
+    assert staff(omni, "payments", "show", NUMBER, "--format", "json").json["balance_cents"] == 2000
+    assert len(staff(omni, "payments", "show", NUMBER, "--history", "--format", "json").json) == 1
+    staff(omni, "payments", "show", "9999999", exits=3)
+    looks = ask(home, "SELECT subject FROM audit WHERE action = 'payments.show'")
+    assert looks == [(f"student:{NUMBER}",)] * 2
+
+
+def test_debtors_are_listed_with_what_is_overdue(omni: Omni) -> None:
+    charge(omni, "20.00")
+    omni.later(days=40)
+    charge(omni, "5.00")
+    (one,) = staff(omni, "payments", "debtors", "--format", "json").json
+    assert (one["student"], one["balance_cents"], one["overdue_cents"], one["next_due"]) == (
+        NUMBER, 2500, 2000, "2026-10-14",
+    )  # fmt: skip
+    pay(omni, "20.00")
+    assert staff(omni, "payments", "debtors", "--overdue", "--format", "json").json == []
+    assert "1 student" in staff(omni, "payments", "debtors").stderr
+
+
+def test_the_accounts_add_up_to_zero(omni: Omni) -> None:
+    charge(omni, "20.00")
+    pay(omni, "50.00")
+    rows = {row["account"]: row["balance_cents"] for row in staff(omni, "payments", "accounts", "--format", "json").json}
+    assert rows == {"desk:cash": 5000, "revenue:id-card": -2000, "students": -3000}
+
+
+def test_money_is_not_every_employees_business(omni: Omni, home: Path) -> None:
+    sign_an_employee_in(omni, "E1002", born="1980-01-02")
+    words = ("--student", NUMBER, "--amount", "5", "--method", "cash")
+    for command in (("record", *words), ("refund", *words), ("show", NUMBER), ("debtors",), ("accounts",)):
+        assert omni("staff", "payments", *command, "--format", "json", exits=4).error["code"] == "wrong-role"
+    assert omni("staff", "export", "ledger", "--format", "json", exits=4).error["code"] == "wrong-role"
+    assert ask(home, "SELECT count(*) FROM ledger") == [(0,)]
+
+
+def test_the_ledger_is_exported_in_order_and_without_anything_that_passes(omni: Omni, home: Path) -> None:
+    fee = charge(omni, "20.00")
+    pay(omni, "20.00")
+    staff(omni, "fees", "waive", str(fee), "--reason", "by mistake")
+    text = staff(omni, "export", "ledger", "--format", "csv").stdout
+    lines = text.splitlines()
+    assert lines[0] == "key,date,kind,term,student,debit,credit,amount_cents,due,reverses,cause"
+    assert lines[1:] == sorted(lines[1:])
+    rows = staff(omni, "export", "ledger", "--format", "json").json
+    assert [row["amount_cents"] for row in rows] == [2000, 2000, 2000]
+    assert rows[2]["reverses"] == rows[1]["key"] or rows[2]["reverses"] == rows[0]["key"]
+    assert json.dumps(rows).count("T14:00") == 0
+
+
+def test_what_the_desk_does_verifies(omni: Omni) -> None:
+    fee = charge(omni, "20.00")
+    receipt = pay(omni, "20.00")["receipt"]
+    staff(omni, "payments", "reverse", receipt, "--reason", "NSF", "--nsf")
+    staff(omni, "fees", "waive", str(fee), "--reason", "by mistake")
+    omni("admin", "verify")
