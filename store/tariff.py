@@ -9,7 +9,6 @@ from omnicli.clock import to_text
 from omnicli.money import Cents
 from omnicli.rules.ledger import Entry
 from omnicli.rules.tariff import Row
-from omnicli.rules.tariff_words import parse_conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,9 +84,10 @@ class Tariff:
         ).fetchone()
         return Publication(*row) if row else None
 
-    def published(self) -> set[str]:
-        """Return the codes of the terms that are published."""
-        return {term for (term,) in self._connection.execute("SELECT term FROM publications")}
+    def published(self) -> dict[str, date]:
+        """Return the terms that are published, each with the local day since when."""
+        rows = self._connection.execute("SELECT term, date FROM publications")
+        return {term: date.fromisoformat(day) for term, day in rows}
 
     def publish(self, term: str, *, at: datetime, on: date, actor: str) -> bool:
         """Publish a term, once; tell whether this was the first time."""
@@ -154,6 +154,8 @@ class Tariff:
 
 
 def _row(kind: str, applies_to: str, first: str, last: str | None, *rest: Any) -> Row:
+    from omnicli.rules.tariff_words import parse_conditions
+
     per, amounts, due_days, source = rest
     return Row(
         kind,

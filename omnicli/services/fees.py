@@ -115,7 +115,7 @@ def _next_key(uow: UnitOfWork, kind: str, student: str, on: date) -> str:
 
 
 def _cause(what: str, note: str) -> str:
-    return f"{what}: {note}" if note else what
+    return f"{what}:{note}" if note else what
 
 
 def _written(uow: UnitOfWork, key: str) -> Entry:

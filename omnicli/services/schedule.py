@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from omnicli.clock import local_date
@@ -12,6 +12,7 @@ from omnicli.rules.terms import term_in_view, term_short
 from omnicli.rules.timetable import merge
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -34,17 +35,27 @@ class Schedule:
 
 def current_term(uow: UnitOfWork, tz: ZoneInfo) -> Term | None:
     """Return the term in view today, or None when the college has no term."""
-    return term_in_view(uow.catalogue.terms(), local_date(uow.at, tz))
+    published = uow.tariff.published()
+    return term_in_view((_opened(term, published) for term in uow.catalogue.terms()), local_date(uow.at, tz))
+
+
+def _opened(term: Term, published: Mapping[str, date]) -> Term:
+    """Bring forward the day a term's timetables come out to the day they were published, if that was before."""
+    day = published.get(term.code, term.schedule_from)
+    return replace(term, schedule_from=day) if day < term.schedule_from else term
 
 
 def find_term(uow: UnitOfWork, code: str, tz: ZoneInfo) -> Term:
-    """Return the term of that code, or the one in view; `NotFound` when there is none."""
+    """Return the term of that code, or the one in view; `NotFound` when there is none.
+
+    Its timetables are out from `schedule_from` on, or since they were published.
+    """
     term = uow.catalogue.term(code) if code else current_term(uow, tz)
     if term is None:
         if code:
             raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term_short(code))
         raise NotFound(N_("The college has no term yet."), code="no-term")
-    return term
+    return _opened(term, uow.tariff.published())
 
 
 def of_student(uow: UnitOfWork, student: Student, code: str, tz: ZoneInfo) -> Schedule:
