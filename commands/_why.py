@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from commands._fee_words import fee_name
@@ -10,6 +11,8 @@ from omnicli.clock import from_text, local_date
 from omnicli.i18n import N_
 from omnicli.money import Cents
 from omnicli.output import Column, View, plain
+from omnicli.rules.access import BLOCKING, EVERYTHING, WARNING
+from omnicli.rules.modules import module_name
 from omnicli.rules.remedies import remedy
 from omnicli.rules.terms import term_name, term_short
 
@@ -50,7 +53,7 @@ def _row(world: World, found: Explained, module: str, reasons: Iterable[Reason])
         "open": not given,
         "reason": given[0].slug if given else None,
         "message": " ".join(_told(world, found, one) for one in given) or None,
-        "remedy": " ".join(_remedy(world, found, one) for one in given) or None,
+        "remedy": "; ".join(_remedy(world, found, one) for one in given) or None,
         "reasons": [one.slug for one in given],
     }
 
@@ -95,7 +98,7 @@ def _told(world: World, found: Explained, closed: Reason) -> str:
 def _debt(world: World, found: Explained) -> str:
     charges = "; ".join(_charge(world, one) for one in found.access.charges)
     return world.t(
-        N_("Access withdrawn: {amount} overdue – {charges}."), amount=found.access.late, charges=charges
+        N_("Access withdrawn: {amount} overdue ({charges})."), amount=found.access.late, charges=charges
     )
 
 
@@ -107,18 +110,21 @@ def _charge(world: World, one: Charge) -> str:
 
 
 _HELD = {
-    "blocking": N_("Hold no. {number}, set on {date} by {by}: “{why}”."),
-    "warning": N_("Warning no. {number}, given on {date} by {by}: “{why}”."),
+    BLOCKING: N_("Hold no. {number}, set on {date} by {by}: “{why}”. It closes: {what}."),
+    WARNING: N_("Warning no. {number}, given on {date} by {by}: “{why}”."),
 }
 
 
 def _hold(world: World, hold: Hold) -> str:
     on = local_date(from_text(hold.at), world.tz)
-    text = world.t(
-        _HELD[hold.kind], number=hold.number, date=on, by=hold.actor, why=hold.reason
-    )  # fmt: skip
+    said = {"number": hold.number, "date": on, "by": hold.actor, "why": hold.reason}
+    text = world.t(_HELD[hold.kind], **said, what=_closed_by(world, hold))
     if hold.until:
-        from datetime import date
-
         text += " " + world.t(N_("Until {date}."), date=date.fromisoformat(hold.until))
     return plain(text)
+
+
+def _closed_by(world: World, hold: Hold) -> str:
+    if hold.blocks == EVERYTHING:
+        return world.t(N_("everything"))
+    return ", ".join(world.t(module_name(key)) for key in hold.modules)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from omnicli.rules import ledger
 from store.db import connect
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from omnicli.rules.ledger import Posting
     from tests.conftest import Omni
 
 NUMBER, CODE, BORN = "2634567", "TREM69530701", "2007-03-07"
@@ -22,6 +25,7 @@ CHOICES = [
 ]
 
 _AT = "2026-08-01T12:00:00Z"
+_NOW = datetime(2026, 9, 14, 14, 0, tzinfo=UTC)
 
 
 def sql(home: Path, statement: str, *rows: tuple[Any, ...]) -> None:
@@ -135,3 +139,41 @@ def sign_an_employee_in(omni: Omni, number: str = EMPLOYEE, born: str = "1975-05
     whole = {"number": number, "birth_date": born, "code": code, "questions": CHOICES, "password": NIP}
     omni("register", "--employee", "--input", "-", stdin=json.dumps(whole))
     omni("login", "--employee", number, "--password-stdin", stdin=NIP)
+
+
+def post(home: Path, *postings: Posting, at: datetime | None = None) -> None:
+    """Write postings to the ledger, sealed as any other."""
+    from omnicli.keys import AUDIT, read_key
+    from omnicli.services.ledger import post as post_to
+    from store import uow as units
+
+    key = read_key(home / "keys", AUDIT)
+    with units.write(home / "omni.db", at=at or _NOW, actor="test", audit_key=key) as uow:
+        post_to(uow, postings, "test.post", "test")
+
+
+def charge(
+    home: Path, cents: int, *, due: str, number: str = NUMBER, kind: str = "late-confirmation", key: str = ""
+) -> None:
+    """Charge Marie, unless said otherwise, so many cents of A2026 on 17 August; two alike need keys."""
+    key = key or f"{kind}:{number}:{due}"
+    on, last = date(2026, 8, 17), date.fromisoformat(due)
+    made = ledger.charge(kind, number, cents, key=key, on=on, due=last, cause="test", term="20263")
+    post(home, made)
+
+
+def pay(home: Path, cents: int, *, number: str = NUMBER, on: str = "2026-09-14", key: str = "") -> None:
+    """Take a payment of Marie's at the desk; two of the same amount and day need keys."""
+    key = key or f"cash:{number}:{on}:{cents}"
+    day, into = date.fromisoformat(on), ledger.desk("cash")
+    post(home, ledger.payment("cash", number, cents, key=key, on=day, into=into, cause="test"))
+
+
+def undo(home: Path, key: str, *, on: str = "2026-09-14") -> None:
+    """Undo the entry of that key."""
+    from store import uow as units
+
+    with units.read(home / "omni.db", at=_NOW) as uow:
+        entry = uow.ledger.by_key(key)
+    assert entry, key
+    post(home, ledger.reversal(entry, on=date.fromisoformat(on), cause="test"))

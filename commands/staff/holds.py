@@ -206,6 +206,6 @@ def _for_people(world: World, one: Placed) -> dict[str, Any]:
     blocks = {EVERYTHING: world.t(N_("everything")), "": world.t(N_("nothing (warning)"))}
     return {
         **_row(one),
-        "blocks": blocks.get(one.hold.blocks, one.hold.blocks),
+        "blocks": blocks.get(one.hold.blocks, ", ".join(one.hold.modules)),
         "lifted": local_date(from_text(one.hold.lift[0]), world.tz).isoformat() if one.hold.lift else "",
     }

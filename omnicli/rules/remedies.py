@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING
 
 from omnicli.errors import Reason, reason
 from omnicli.i18n import N_
+from omnicli.money import Cents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _REMEDIES: Mapping[str, str] = {
-    "access-withdrawn": N_("A payment of {amount}: omni staff payments record --student {student}"),
-    "hold": N_("omni staff holds lift {number}"),
-    "warning": N_("It closes nothing; to take it away: omni staff holds lift {number}"),
+    "access-withdrawn": N_(
+        "A payment of {amount}: omni staff payments record --student {student} --amount {dollars}"
+        " --method cash|debit|cheque"
+    ),
+    "hold": N_('omni staff holds lift {number} --reason "…"'),
+    "warning": N_('It closes nothing; to take it away: omni staff holds lift {number} --reason "…"'),
     "opens-on": N_("It opens by itself on {date}."),
     "not-registered": N_("A registration in a course: omni staff import registrations FILE"),
     "no-term": N_("A term: omni staff import terms FILE"),
@@ -26,4 +30,6 @@ _REMEDIES: Mapping[str, str] = {
 
 def remedy(closed: Reason, student: str) -> Reason:
     """Say what would open what a reason closes to a student: the same slug, with the remedy as its message."""
-    return reason(closed.slug, _REMEDIES[closed.slug], **{**closed.params, "student": student})
+    amount = closed.params.get("amount")
+    plain = {"dollars": f"{amount // 100}.{amount % 100:02d}"} if isinstance(amount, Cents) else {}
+    return reason(closed.slug, _REMEDIES[closed.slug], **{**closed.params, **plain, "student": student})
