@@ -61,7 +61,7 @@ def demo(
 
     def fill(uow: UnitOfWork) -> None:
         accounts = rehearsal.open_accounts(world.hasher, college)
-        loaded.extend(rehearsal.fill(uow, college, accounts))
+        loaded.extend(rehearsal.fill(uow, college, accounts, world.tz))
 
     install(world, from_file(college.college), None, rehearsal=True, fill=fill)
     _tell(world, college, loaded)
@@ -97,6 +97,7 @@ _KINDS = {
     "students": N_("students"),
     "offering": N_("weekly meetings of sections"),
     "registrations": N_("registrations"),
+    "ledger": N_("entries of the ledger, past terms paid"),
 }
 
 
@@ -134,6 +135,7 @@ def _next(world: World, college: DemoCollege) -> Iterator[str]:
     yield "  omni schedule print"
     if people.newcomer:
         yield "  omni register"
+    yield f"  omni staff timetable publish --term {college.terms[-1]}"
     yield f"  omni staff students list --unretrieved --term {college.terms[-1]}"
 
 

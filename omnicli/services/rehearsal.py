@@ -10,9 +10,11 @@ from omnicli.keys import PEPPER_VERSION
 from omnicli.rules.persons import EMPLOYEE, STUDENT, Account
 from omnicli.rules.questions import join_answers
 from omnicli.services.imports.service import import_file
+from omnicli.services.rehearsed_past import live
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from zoneinfo import ZoneInfo
 
     from omnicli.demo.college import DemoCollege
     from omnicli.hashing import Hasher
@@ -32,13 +34,19 @@ class Loaded(NamedTuple):
     lines: int
 
 
-def fill(uow: UnitOfWork, college: DemoCollege, accounts: Sequence[Account]) -> Iterator[Loaded]:
-    """Import the whole college and open the accounts of the people to be, yielding each kind as it is loaded."""
+def fill(
+    uow: UnitOfWork, college: DemoCollege, accounts: Sequence[Account], tz: ZoneInfo
+) -> Iterator[Loaded]:
+    """Import the whole college, live its past and open the accounts of the people to be.
+
+    Yields each kind as it is loaded.
+    """
     for kind in _KINDS:
         yield _load(uow, kind, college.rows[kind])
     for term in college.terms:
         yield _load(uow, "offering", college.offering[term], term)
         yield _load(uow, "registrations", college.registrations[term], term)
+    yield Loaded("ledger", live(uow, tz))
     for account in accounts:
         uow.accounts.open(account, at=uow.at)
         uow.record("account.open", f"{account.kind}:{account.number}")
