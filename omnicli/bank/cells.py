@@ -61,24 +61,22 @@ def plain_cents(text: str) -> int:
 
 def compact_date(text: str) -> date:
     """Read a day that a text begins with: `20260918…`, as the bank writes it in its own zone."""
-    try:
-        if not (text[:8].isascii() and text[:8].isdigit()):
-            raise ValueError(text[:8])
-        day = date(int(text[:4]), int(text[4:6]), int(text[6:8]))
-    except ValueError:
-        day = date.min
-    return checked_date(day, text)
+    digits = text[:8]
+    written = digits.isascii() and digits.isdigit() and len(digits) == 8
+    return _day(f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if written else "", text)
 
 
 def iso_date(text: str) -> date:
     """Read a day that a text begins with: `2026-09-18`, or `2026-09-18T10:00:00`, as the bank writes it."""
+    written = text[10:11] in {"", "T", "Z", "+", "-"} and text[4:5] == "-" and len(text) <= 40
+    return _day(text[:10] if written else "", text)
+
+
+def _day(iso: str, text: str) -> date:
     try:
-        if text[10:11] not in ("", "T", "Z", "+", "-") or len(text) > 40:
-            raise ValueError(text[:10])
-        day = date.fromisoformat(text[:10])
-    except ValueError:
-        day = date.min
-    return checked_date(day, text)
+        return checked_date(date.fromisoformat(iso), text)
+    except ValueError:  # which `Invalid` is
+        return checked_date(date.min, text)
 
 
 def checked_date(day: date, text: str) -> date:

@@ -29,7 +29,7 @@ def reference_of(number: str) -> str:
     """Return the reference of a student number: eight digits."""
     from stdnum import luhn
 
-    return number + luhn.calc_check_digit(number)
+    return f"{number}{luhn.calc_check_digit(number)}"
 
 
 def parse_reference(text: str) -> str:
