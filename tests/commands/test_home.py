@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from omnicli.rules.modules import MODULES
-from tests.builders import a_college, sign_an_employee_in, sign_in
+from tests.builders import NUMBER, a_college, charge, pay, sign_an_employee_in, sign_in
 
 if TYPE_CHECKING:
     from tests.conftest import Omni
@@ -73,3 +73,54 @@ def test_an_employee_has_a_home_of_the_college_too(omni: Omni) -> None:
     sign_an_employee_in(omni)
     assert omni("--format", "json").json["person"]["roles"] == ["registrar"]
     assert "Lise Roy" in omni(lang="fr").stdout
+
+
+def shown_to(omni: Omni) -> dict[str, Any]:
+    whole = omni("--format", "json").json
+    return {key: whole[key] for key in ("balance_cents", "overdue_cents", "next_due", "holds")}
+
+
+def test_who_owes_nothing_reads_nothing_of_money(omni: Omni) -> None:
+    sign_in(omni)
+    assert "Balance" not in omni().stdout
+    assert shown_to(omni) == {"balance_cents": 0, "overdue_cents": 0, "next_due": None, "holds": []}
+    pay(omni.home, 100)
+    assert "Balance" not in omni().stdout
+    assert shown_to(omni)["balance_cents"] == -100
+
+
+def test_what_is_owed_is_shown_with_its_date_and_the_way_to_it(omni: Omni) -> None:
+    sign_in(omni)
+    charge(omni.home, 10100, due="2026-09-30")
+    assert "Balance: $101.00, to be paid by September 30, 2026: omni payments balance" in omni().stdout
+    assert modules(omni)["schedule"]["open"] is True
+
+
+def test_what_is_overdue_greys_every_module_but_the_payment_centre_and_the_profile(omni: Omni) -> None:
+    sign_in(omni)
+    charge(omni.home, 2500, due="2026-09-01")
+    charge(omni.home, 10100, due="2026-09-30")
+    shown = omni().stdout
+    assert "Balance: $126.00, of which $25.00 overdue since September 1, 2026" in shown
+    assert "(access withdrawn: $25.00 overdue)" in shown
+    owed = {"balance_cents": 12600, "overdue_cents": 2500, "next_due": "2026-09-01", "holds": []}
+    assert shown_to(omni) == owed
+    found = modules(omni)
+    assert {key for key, module in found.items() if module["open"]} == {"payments", "profile"}
+    assert found["schedule"]["reason"] == "access-withdrawn"
+
+
+def test_holds_are_told_whole_and_the_modules_they_close_are_greyed(omni: Omni) -> None:
+    sign_in(omni)
+    words = ("staff", "holds", "add", "--student", NUMBER)
+    omni(*words, "--reason", "Livre non rendu", "--blocks", "schedule", "--until", "2026-09-30")
+    omni(*words, "--reason", "Photo manquante", "--kind", "warning")
+    shown = omni().stdout
+    assert "(on hold, no. 1)" in shown
+    assert "“Livre non rendu”. See the registrar's office." in shown
+    assert "Warning (no. 2): “Photo manquante”" in shown
+    assert shown_to(omni)["holds"] == [
+        {"kind": "blocking", "reason": "Livre non rendu", "blocks": ["schedule"], "until": "2026-09-30"},
+        {"kind": "warning", "reason": "Photo manquante", "blocks": [], "until": None},
+    ]
+    assert modules(omni)["confirmation"]["open"] is True
