@@ -1,0 +1,130 @@
+"""The fee of who had not confirmed an enrolment at the term's deadline, and the steps that a college adds by the month.
+
+Guide, «Confirmation d'inscription»: 25 $. Who had not confirmed is asked as of each deadline, so that a run made late
+charges the same people, and the key of each fee is (rule, term, student, step): a second run finds it there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from omnicli.clock import end_of_day, local_date, to_text
+from omnicli.rules.confirmation import deadline
+from omnicli.rules.jobs import PRESCRIPTION
+from omnicli.rules.ledger import charge, fee_key
+from omnicli.rules.tariff import ANYBODY, steps
+from omnicli.services import fees
+from omnicli.services.jobs.work import Fees
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+
+    from omnicli.rules.finance import Finance
+    from omnicli.rules.ledger import Posting
+    from omnicli.rules.tariff import Price, Step, Tariff
+    from omnicli.rules.terms import Term
+    from omnicli.services.jobs.work import Scope
+    from store.uow import UnitOfWork
+
+NAME = "late-confirmation"
+_DAY = timedelta(days=1)
+
+
+def find(uow: UnitOfWork, scope: Scope) -> Fees:
+    """Find who must be charged now, in every term whose deadline has passed.
+
+    In a real store, who was registered in the term only after a deadline is skipped: a college that moves in in the
+    middle of a term fines nobody for it. In a rehearsal the clock moves, so that the instant of a registration says
+    nothing, and nobody is skipped for it.
+    """
+    sweep = _Sweep(uow, scope, fees.tariff(uow), uow.college.facts().finance, uow.college.is_rehearsal())
+    found = [part for term in _terms(uow, scope) if scope.takes(term.code) for part in sweep.term(term)]
+    return Fees(
+        NAME,
+        tuple(posting for part in found for posting in part.postings),
+        sum(part.already for part in found),
+        sum(part.skipped for part in found),
+    )
+
+
+def next_due(uow: UnitOfWork, scope: Scope) -> datetime | None:
+    """Return the next instant at which somebody may have to be charged."""
+    tariff = fees.tariff(uow)
+    ladders = {row.amounts for row in tariff.rows if row.kind == NAME}
+    ends = (
+        end_of_day(step.on, scope.tz)
+        for term in uow.catalogue.terms()
+        for amounts in ladders
+        for step in steps(amounts, term.confirm_by)
+    )
+    return min((end for end in ends if end > uow.at), default=None)
+
+
+def _terms(uow: UnitOfWork, scope: Scope) -> Iterator[Term]:
+    """Yield the terms whose deadline has passed, and not so long ago that nothing could be claimed."""
+    oldest = local_date(uow.at, scope.tz) - PRESCRIPTION
+    for term in uow.catalogue.terms():
+        if term.confirm_by >= oldest and deadline(term, scope.tz) <= uow.at:
+            yield term
+
+
+@dataclass(frozen=True, slots=True)
+class _Sweep:
+    """What the search knows wherever it looks."""
+
+    uow: UnitOfWork
+    scope: Scope
+    tariff: Tariff
+    finance: Finance
+    rehearsal: bool
+
+    def term(self, term: Term) -> Iterator[Fees]:
+        """Yield what is due of a term, price by price and step by step."""
+        late = self._unconfirmed(term, term.confirm_by)
+        for price, students in self._by_price(term, set(late)).items():
+            if price is None:
+                yield Fees(NAME, (), 0, len(students))
+                continue
+            for step in steps(price.amounts, term.confirm_by):
+                if end_of_day(step.on, self.scope.tz) <= self.uow.at:
+                    still = late if step.on == term.confirm_by else self._unconfirmed(term, step.on)
+                    chosen = {one: since for one, since in still.items() if one in students}
+                    yield self._step(term, price, step, chosen)
+
+    def _unconfirmed(self, term: Term, day: date) -> dict[str, str]:
+        """Return who had not confirmed when a day ended, with the instant of registration."""
+        return dict(self.uow.jobs.unconfirmed(term.code, before=end_of_day(day, self.scope.tz)))
+
+    def _by_price(self, term: Term, students: set[str]) -> dict[Price | None, set[str]]:
+        """Share students by what they pay: the price of the first late day, whatever the day of the run."""
+        day = term.confirm_by + _DAY
+        if self.tariff.is_uniform(NAME) or not students:
+            return {self.tariff.price(NAME, ANYBODY, day): students}
+        profiles = fees.profiles(self.uow, term.code, self.finance)
+        found: dict[Price | None, set[str]] = {}
+        for student in students:
+            found.setdefault(self.tariff.price(NAME, profiles[student], day), set()).add(student)
+        return found
+
+    def _step(self, term: Term, price: Price, step: Step, students: dict[str, str]) -> Fees:
+        keys = self.uow.ledger.keys(fee_key(NAME, term.code, "", step=step.number))
+        end = to_text(end_of_day(step.on, self.scope.tz))
+        days = self.finance.due_days if price.due_days is None else price.due_days
+        on = step.on + _DAY
+        postings: list[Posting] = []
+        already = 0
+        for student, since in students.items():
+            key = fee_key(NAME, term.code, student, step=step.number)
+            if key in keys:
+                already += 1
+            elif self.rehearsal or since < end:
+                postings.append(
+                    charge(
+                        NAME, student, step.cents, key=key, on=on, due=on + timedelta(days),
+                        cause=f"job:{NAME}", term=term.code,
+                    )
+                )  # fmt: skip
+        return Fees(NAME, tuple(postings), already, len(students) - already - len(postings))
