@@ -85,7 +85,10 @@ class Banking:
             f"SELECT number, sha256, format, at, actor, summary FROM bank_files {where} ORDER BY number DESC"  # noqa: S608 (ours)
         )
         rows = self._connection.execute(query, bound)
-        return [TakenFile(*row, json.loads(summary)) for *row, summary in rows]
+        return [
+            TakenFile(number, sha, fmt, at, actor, json.loads(summary))
+            for number, sha, fmt, at, actor, summary in rows
+        ]
 
     def add_file(
         self, sha256: str, fmt: str, *, at: datetime, actor: str, summary: Mapping[str, object]

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _WAYS_OUT = ("assign", "return", "settle")
 
 AGAINST = ("charge", "interest", "cash", "debit", "cheque", "online", "returned")
-"""What a line of suspense may turn out to be: a charge of the bank, its interest, what the desk took in by a method, what
-the payment page took in, money whose going back is in the ledger already (a payment reversed, or sent back)."""
+"""What a line of suspense may turn out to be: a charge of the bank, its interest, what the desk took in by a method,
+what the payment page took in, money whose going back is in the ledger already (a payment reversed, or sent back)."""
 
 
 def waiting(uow: UnitOfWork) -> list[TakenLine]:
