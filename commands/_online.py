@@ -105,10 +105,15 @@ def _code(world: World, url: str) -> str:
 
     code = drawn(url, width(), colour=not world.environ.get("NO_COLOR"))
     try:
-        code.encode(sys.stdout.encoding)
+        code.encode(stdout_encoding())
     except UnicodeEncodeError:
         return ""
     return code
+
+
+def stdout_encoding() -> str:
+    """Return the encoding of standard output."""
+    return sys.stdout.encoding or "ascii"
 
 
 def _wait(world: World, provider: Gateway, me: Me, begun: Begun) -> None:

@@ -1,0 +1,463 @@
+"""A payment on a hosted page: one page, one entry, whatever is lost, killed or done twice. A real store throughout."""
+
+from __future__ import annotations
+
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from commands._session import StoreUnits
+from omnicli.clock import FixedClock
+from omnicli.errors import Conflict, Refused
+from omnicli.online.stripe_gateway import StripeGateway
+from omnicli.rules import ledger
+from omnicli.rules.reference import reference_of
+from omnicli.services import online
+from omnicli.services.ledger import post
+from omnicli.services.online_settling import TAKEN_UP_FOR
+from omnicli.world import World
+from tests import processes
+from tests.builders import NUMBER, a_college, ask, sql
+from tests.stripe_server import DROP_AFTER, DROP_BEFORE, NOW, StripeServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.conftest import Omni
+
+ME = f"student:{NUMBER}"
+OWED = 12_500
+# A test's server is a thread of the process that forks: it sleeps in accept(), and holds nothing.
+FORKS = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[StripeServer]:
+    monkeypatch.setattr("stripe._http_client.HTTPClient.INITIAL_DELAY", 0.001)
+    with StripeServer() as running:
+        yield running
+
+
+@pytest.fixture
+def gateway(server: StripeServer) -> StripeGateway:
+    return StripeGateway(server.key, timeouts=(1, 5))
+
+
+@pytest.fixture
+def college(omni: Omni) -> Omni:
+    """Marie owes 125,00 $."""
+    a_college(omni.home)
+    owe(omni, OWED)
+    return omni
+
+
+def units(college: Omni) -> StoreUnits:
+    return StoreUnits(World(college.environ, clock=FixedClock(college.now)))
+
+
+def owe(college: Omni, cents: int, key: str = "fee") -> None:
+    day = date(2026, 9, 1)
+    fee = ledger.charge("affiliated", NUMBER, cents, key=key, on=day, due=day, cause="test")
+    with units(college).write(actor="operator:test") as uow:
+        post(uow, [fee], "fees.charge", "term:20263")
+
+
+def begin(college: Omni, gateway: StripeGateway, cents: int | None = None) -> online.Begun:
+    return online.begin(units(college), gateway, NUMBER, cents, actor=ME)
+
+
+def refused(college: Omni, gateway: StripeGateway, cents: int | None = None) -> str:
+    with pytest.raises(Refused) as caught:
+        begin(college, gateway, cents)
+    return caught.value.code
+
+
+def settle(college: Omni, gateway: StripeGateway, **options: bool) -> online.Settled:
+    return online.settle_open(units(college), gateway, actor="operator:cron", **options)
+
+
+def rows(college: Omni) -> list[tuple[Any, ...]]:
+    return ask(college.home, "SELECT number, cents, state FROM online_payments ORDER BY number")
+
+
+def payments(college: Omni) -> list[tuple[Any, ...]]:
+    return ask(
+        college.home,
+        "SELECT kind, debit, credit, cents, student, date FROM ledger WHERE debit = 'online' ORDER BY number",
+    )
+
+
+PAID = ("online", "online", f"student:{NUMBER}", OWED, NUMBER, "2026-09-14")
+
+
+# --- a page --------------------------------------------------------------------------------------------
+
+
+def test_the_whole_balance_is_asked_for_unless_less_is_wanted(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    begun = begin(college, gateway)
+    assert (begun.cents, server.sessions[server.only]["amount_total"]) == (OWED, OWED)
+    assert begun.url == server.sessions[server.only]["url"]
+    assert server.sessions[server.only]["client_reference_id"] == reference_of(NUMBER)
+
+
+@pytest.mark.parametrize(
+    ("cents", "code"), [(OWED + 1, "more-than-owed"), (49, "too-little"), (0, "too-little"), (-5, "too-little")]
+)
+def test_only_what_is_owed_can_be_paid(
+    college: Omni, server: StripeServer, gateway: StripeGateway, cents: int, code: str
+) -> None:
+    assert refused(college, gateway, cents) == code
+    assert not server.asked
+    assert not rows(college)
+
+
+def test_who_owes_nothing_has_nothing_to_pay(omni: Omni, gateway: StripeGateway) -> None:
+    a_college(omni.home)
+    assert refused(omni, gateway) == "nothing-to-pay"
+    assert refused(omni, gateway, 100) == "nothing-to-pay"
+
+
+def test_an_open_page_is_shown_again(college: Omni, server: StripeServer, gateway: StripeGateway) -> None:
+    assert begin(college, gateway) == begin(college, gateway)
+    assert len(server.sessions) == 1
+
+
+def test_a_page_of_another_amount_is_closed_before_a_new_one_opens(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    begin(college, gateway, 5_000)
+    begin(college, gateway, 6_000)
+    assert [one["status"] for one in server.sessions.values()] == ["expired", "open"]
+    assert rows(college) == [(1, 5_000, "expired"), (2, 6_000, "open")]
+
+
+def test_a_page_that_is_over_gives_way_to_a_new_one(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    begin(college, gateway)
+    server.expire()
+    begin(college, gateway)
+    assert rows(college) == [(1, OWED, "expired"), (2, OWED, "open")]
+
+
+def test_what_was_paid_is_posted_before_more_is_asked_for(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    begin(college, gateway)
+    server.pay()
+    assert refused(college, gateway) == "nothing-to-pay"
+    assert payments(college) == [PAID]
+
+
+def test_a_page_whose_money_is_on_its_way_is_not_replaced(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    begun = begin(college, gateway)
+    server.send_off()
+    assert refused(college, gateway, 5_000) == "online-in-progress"
+    assert begin(college, gateway) == begun
+    server.sessions[server.only]["status"] = "open"
+    server.pay()
+    assert settle(college, gateway).cents == OWED
+
+
+# --- the provider fails --------------------------------------------------------------------------------
+
+
+def test_a_provider_that_is_silent_has_charged_nothing_and_is_asked_again_with_the_same_key(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    server.fail(*[DROP_AFTER] * 3)
+    assert refused(college, gateway) == "online-unavailable"
+    assert rows(college) == [(1, OWED, "begun")]
+    begin(college, gateway)
+    assert rows(college) == [(1, OWED, "open")]
+    assert len(server.sessions) == 1
+    assert len({one.key for one in server.asked}) == 1
+
+
+def test_an_error_that_the_provider_would_repeat_is_left_behind(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    server.fail(*[500] * 3)
+    assert refused(college, gateway) == "online-unavailable"
+    begin(college, gateway)
+    assert rows(college) == [(1, OWED, "failed"), (2, OWED, "open")]
+    assert len({one.key for one in server.asked}) == 2
+
+
+def test_an_old_beginning_is_not_taken_up(college: Omni, server: StripeServer, gateway: StripeGateway) -> None:
+    server.fail(*[DROP_BEFORE] * 3)
+    refused(college, gateway)
+    college.now += TAKEN_UP_FOR
+    begin(college, gateway)
+    assert rows(college) == [(1, OWED, "expired"), (2, OWED, "open")]
+
+
+def test_not_knowing_what_was_paid_is_a_reason_to_stop(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    begin(college, gateway)
+    server.fail(*[DROP_BEFORE] * 3)
+    assert refused(college, gateway, 5_000) == "online-unavailable"
+    assert rows(college) == [(1, OWED, "open")]
+
+
+def test_two_who_begin_at_once_get_one_page(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: begin(college, gateway), range(4)))
+    assert len(set(found)) == 1
+    assert len(server.sessions) == 1
+
+
+class Overtaken(StripeGateway):
+    """Another amount is asked for while the provider makes the page."""
+
+    college: Omni
+
+    def begin(self, key: str, cents: int, description: str, reference: str) -> Any:
+        page = super().begin(key, cents, description, reference)
+        if cents == OWED:
+            begin(self.college, self, 5_000)
+        return page
+
+
+def test_a_page_that_was_overtaken_is_never_shown(college: Omni, server: StripeServer) -> None:
+    gateway = Overtaken(server.key)
+    gateway.college = college
+    with pytest.raises(Conflict):
+        begin(college, gateway)
+    assert rows(college) == [(1, OWED, "failed"), (2, 5_000, "open")]
+
+
+# --- settled -------------------------------------------------------------------------------------------
+
+
+def test_a_payment_is_posted_once_on_the_local_day_it_was_made(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    begin(college, gateway)
+    # Half past ten in the evening of the 13th in Québec, the 14th in the world's time.
+    server.pay(at=NOW - 11 * 3600 - 1800)
+    college.later(days=3)
+    found = settle(college, gateway)
+    assert (found.looked, found.paid, found.cents, found.failed) == (1, 1, OWED, 0)
+    assert payments(college) == [(*PAID[:5], "2026-09-13")]
+    assert settle(college, gateway).looked == 0
+    college("admin", "verify")
+
+
+def test_a_payment_is_never_dated_tomorrow(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    begin(college, gateway)
+    server.pay(at=NOW + int(timedelta(days=2).total_seconds()))
+    settle(college, gateway)
+    assert payments(college) == [PAID]
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    begin(college, gateway)
+    server.pay()
+    before = ask(college.home, "SELECT count(*) FROM audit")
+    dry = settle(college, gateway, dry_run=True)
+    assert ask(college.home, "SELECT count(*) FROM audit") == before
+    assert payments(college) == []
+    assert settle(college, gateway) == dry
+
+
+@pytest.mark.parametrize("cents", [OWED - 1, OWED + 1, 1])
+def test_another_amount_waits_in_suspense_and_is_nobodys(
+    college: Omni, server: StripeServer, gateway: StripeGateway, cents: int
+) -> None:
+    begin(college, gateway)
+    server.pay(cents=cents)
+    found = settle(college, gateway)
+    assert [(one.what, one.cents) for one in found.items] == [("suspense", cents)]
+    assert payments(college) == [("suspense", "online", "suspense", cents, None, "2026-09-14")]
+    assert ask(college.home, "SELECT cause FROM ledger WHERE debit = 'online'") == [
+        (f"online page 1: student {NUMBER} was asked {OWED} cents",)
+    ]
+    assert rows(college) == [(1, OWED, "paid")]
+    college("admin", "verify")
+
+
+@pytest.mark.parametrize(("cents", "currency"), [(OWED, "usd"), (0, "cad")])
+def test_what_is_no_amount_of_ours_is_not_guessed(
+    college: Omni, server: StripeServer, gateway: StripeGateway, cents: int, currency: str
+) -> None:
+    begin(college, gateway)
+    server.pay(cents=cents, currency=currency)
+    found = settle(college, gateway)
+    assert [one.why.slug for one in found.items if one.why] == ["online-not-ours"]
+    assert (found.failed, found.cents, payments(college)) == (1, 0, [])
+    assert rows(college) == [(1, OWED, "failed")]
+    assert settle(college, gateway).looked == 0
+
+
+def test_an_expired_page_is_over(college: Omni, server: StripeServer, gateway: StripeGateway) -> None:
+    begin(college, gateway)
+    server.expire()
+    assert settle(college, gateway).expired == 1
+    assert rows(college) == [(1, OWED, "expired")]
+
+
+def test_a_beginning_that_nobody_took_up_is_over(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    server.fail(*[DROP_BEFORE] * 3)
+    refused(college, gateway)
+    assert settle(college, gateway).expired == 0
+    college.now += TAKEN_UP_FOR
+    assert settle(college, gateway).expired == 1
+
+
+def test_one_failure_does_not_stop_the_others(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    for number in ("2634567", "2634568"):
+        sql(
+            college.home,
+            "INSERT INTO online_payments (student, cents, key, begun_at, provider, session, url, expires_at, state)"
+            " VALUES (?, 5000, ?, '2026-09-14T13:00:00Z', 'stripe', ?, 'https://x', '2026-09-15T13:00:00Z', 'open')",
+            (number, number, gateway.begin(number, 5_000, "x", number).session),
+        )
+    for session in server.sessions:
+        server.pay(session)
+    server.fail(500, 500, 500)
+    found = settle(college, gateway)
+    assert (found.looked, found.failed, found.paid) == (2, 1, 1)
+    assert settle(college, gateway).paid == 1
+    assert len(payments(college)) == 2
+
+
+def test_an_entry_that_says_otherwise_is_said_and_left(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    begin(college, gateway)
+    server.pay()
+    key = f"online:stripe:{server.only}"
+    wrong = ledger.payment("online", NUMBER, 1, key=key, on=date(2026, 9, 14), into="online", cause="x")
+    with units(college).write(actor="operator:test") as uow:
+        post(uow, [wrong], "test", ME)
+    found = settle(college, gateway)
+    assert [one.why.slug for one in found.items if one.why] == ["other-entry"]
+    assert rows(college) == [(1, OWED, "open")]
+
+
+def test_of_many_who_settle_at_once_one_posts(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    begin(college, gateway)
+    server.pay()
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: settle(college, gateway), range(4)))
+    assert sum(one.paid for one in found) == 1
+    assert payments(college) == [PAID]
+    college("admin", "verify")
+
+
+# --- waited for ----------------------------------------------------------------------------------------
+
+
+def wait(college: Omni, gateway: StripeGateway, *pauses: Any) -> str:
+    left = list(pauses)
+    return online.wait(
+        units(college), gateway, 1, tries=len(pauses) + 1, pause=lambda: left.pop(0)(), actor=ME
+    )
+
+
+def test_waiting_ends_with_the_payment(college: Omni, server: StripeServer, gateway: StripeGateway) -> None:
+    begin(college, gateway)
+    hiccup = [DROP_BEFORE] * 3
+    assert wait(college, gateway, lambda: server.fail(*hiccup), server.pay, pytest.fail) == "paid"
+    assert payments(college) == [PAID]
+
+
+def test_waiting_ends_when_cron_has_posted_it(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    begin(college, gateway)
+
+    def cron() -> None:
+        server.pay()
+        settle(college, gateway)
+
+    assert wait(college, gateway, cron, pytest.fail) == "paid"
+
+
+def test_waiting_ends_with_the_page_or_with_patience(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    begin(college, gateway)
+    assert wait(college, gateway, lambda: None) == "open"
+    assert wait(college, gateway, server.expire, pytest.fail) == "expired"
+
+
+def test_waiting_for_another_amount_ends_in_suspense(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    begin(college, gateway)
+    assert wait(college, gateway, lambda: server.pay(cents=1), pytest.fail) == "suspense"
+
+
+# --- killed --------------------------------------------------------------------------------------------
+
+
+@FORKS
+def test_a_beginning_killed_at_any_step_leaves_one_session_for_the_next_try(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    def killed_at(step: int) -> int:
+        def work() -> int:
+            processes.Countdown(step).watch()
+            begin(college, gateway)
+            return 0
+
+        return processes.Child(work).wait()
+
+    step = kills = 0
+    while killed_at(step := step + 1) == -signal.SIGKILL:
+        kills += 1
+        begun = begin(college, gateway)
+        assert [row for row in rows(college) if row[2] != "expired"] == [(begun.number, OWED, "open")]
+        open_ones = [name for name, one in server.sessions.items() if one["status"] == "open"]
+        assert open_ones == [f"cs_test_{kills:06d}"]
+        server.expire(open_ones[0])
+        settle(college, gateway)
+    assert kills > 3, "the steps are no longer seen"
+    college("admin", "verify")
+
+
+@FORKS
+def test_a_settling_killed_at_any_step_posts_once(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    def killed_at(step: int) -> int:
+        def work() -> int:
+            processes.Countdown(step).watch()
+            settle(college, gateway)
+            return 0
+
+        return processes.Child(work).wait()
+
+    step, code = 0, -signal.SIGKILL
+    while code == -signal.SIGKILL:
+        step += 1
+        begin(college, gateway)
+        server.pay(f"cs_test_{step:06d}")
+        code = killed_at(step)
+        settle(college, gateway)
+        assert len(payments(college)) == step
+        owe(college, OWED, f"fee {step}")
+    assert step > 2, "the steps are no longer seen"
+    college("admin", "verify")
