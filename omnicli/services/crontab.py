@@ -50,12 +50,18 @@ class Schedule:
             "Type=oneshot",
             f"User={self.account}",
             *(f"Environment={_systemd(f'{name}={value}')}" for name, value in self.environ.items()),
-            # Only in what follows the program does systemd take a $ for a variable.
-            f"ExecStart={' '.join((_systemd(self.program[0]), *map(_argument, (*self.program[1:], *WORDS))))}",
+            f"ExecStart={self._exec()}",
             "NoNewPrivileges=yes",
             "UMask=0077",
         ]
         return "\n".join(lines) + "\n"
+
+    def _exec(self) -> str:
+        """Write the words to start: systemd takes no quote in a program's path, and a $ after it for a variable."""
+        first, *rest = (*self.program, *WORDS)
+        if set(first) & set("\"'\\"):
+            first, rest = "/usr/bin/env", [first, *rest]
+        return " ".join((_systemd(first), *map(_argument, rest)))
 
     def timer(self) -> str:
         """Write the systemd timer; `Persistent` makes up for the time the machine was off."""
