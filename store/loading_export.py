@@ -36,4 +36,9 @@ QUERIES: Mapping[str, str] = {
     "registrations": """
         SELECT student, course, section FROM registrations WHERE term || '' = :term ORDER BY student, term, course
     """,
+    "tariff": """
+        SELECT kind, amounts, valid_from, valid_to, per, due_days, applies_to
+        FROM tariff ORDER BY kind, applies_to, valid_from
+    """,
+    "deemed": "SELECT student, reason FROM deemed_full_time WHERE term = :term ORDER BY student",
 }

@@ -42,6 +42,12 @@ TARGETS: Mapping[str, Target] = {
             "resident": "quebec",
         },
     ),
+    "tariff": Target(
+        "tariff",
+        ("kind", "applies_to", "valid_from"),
+        {"valid_to": None, "per": "event", "due_days": None},
+    ),
+    "deemed": Target("deemed_full_time", ("student", "term")),
 }
 
 

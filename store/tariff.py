@@ -20,13 +20,15 @@ _ROWS = """
     SELECT kind, applies_to, valid_from, valid_to, per, amounts, due_days, source
     FROM tariff ORDER BY kind, applies_to, valid_from
 """
+# Whoever the students are is looked up after their courses are added up: what is sorted stays narrow.
 _REGISTERED = """
-    SELECT r.student, s.resident, s.program, count(*), sum(coalesce(c.theory + c.lab, 0)),
-           group_concat(CASE WHEN c.theory + c.lab IS NULL THEN r.course || ' ' || r.section END)
-    FROM registrations AS r
-    JOIN courses AS c ON c.code = r.course
-    JOIN students AS s ON s.number = r.student
-    WHERE r.term = ? {also} GROUP BY r.student ORDER BY r.student
+    SELECT r.student, s.resident, s.program, r.courses, r.hours, r.unknown
+    FROM (
+        SELECT r.student, count(*) AS courses, sum(coalesce(c.theory + c.lab, 0)) AS hours,
+               group_concat(CASE WHEN c.theory + c.lab IS NULL THEN r.course || ' ' || r.section END) AS unknown
+        FROM registrations AS r JOIN courses AS c ON c.code = r.course
+        WHERE r.term = ? {also} GROUP BY r.student
+    ) AS r JOIN students AS s ON s.number = r.student
 """
 _CHARGED = """
     SELECT l.number, l.at, l.key, l.date, l.debit, l.credit, l.cents, l.kind, l.student, l.term, l.due, l.cause,
@@ -100,7 +102,7 @@ class Tariff:
     # --- what fees depend on ------------------------------------------------------------------------
 
     def registered(self, term: str, student: str = "") -> Iterator[Registered]:
-        """Yield the students registered in a term, or the one asked for, in order of number."""
+        """Yield the students registered in a term, or the one asked for."""
         query = _REGISTERED.format(also="AND r.student = ?" if student else "")
         return map(Registered._make, self._connection.execute(query, (term, student) if student else (term,)))
 
@@ -131,6 +133,13 @@ class Tariff:
             "SELECT student, reason FROM deemed_full_time WHERE term = ?", (term,)
         )
         return dict(rows)
+
+    def deemed_by(self, term: str) -> dict[str, tuple[str, str, str]]:
+        """Return the students deemed full-time in a term, each with the reason, the instant and who said so."""
+        rows = self._connection.execute(
+            "SELECT student, reason, at, actor FROM deemed_full_time WHERE term = ?", (term,)
+        )
+        return {student: (reason, at, actor) for student, reason, at, actor in rows}
 
     def deemed_terms(self, student: str) -> dict[str, str]:
         """Return the terms in which a student is deemed full-time, each with the reason."""

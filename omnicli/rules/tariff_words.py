@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from omnicli.i18n import N_
 from omnicli.money import Cents, parse_cents
+from omnicli.rules.fees import DISABILITY, END_OF_DEC
 from omnicli.rules.tariff import FULL_TIME, PART_TIME, Conditions
 from omnicli.rules.values import Invalid, keyword, parse_keyword, shown
 
@@ -48,6 +49,12 @@ _RESIDENCIES = _by_word(
         "quebec": "quebec qc",
         "canada": "canada can ca canadien canadienne canadian",
         "international": "international internationale int etranger etrangere foreign",
+    }
+)
+_DEEMED = _by_word(
+    {
+        END_OF_DEC: "endofdec findedec findudec fin",
+        DISABILITY: "disability handicap deficience deficiencefonctionnelle situationdehandicap",
     }
 )
 _PROGRAM = frozenset(("program", "programme"))
@@ -97,6 +104,12 @@ def parse_per(text: str) -> str:
     """Read what an amount is for each of: `term`, `course`, `hour` or `event`."""
     message = N_("“{value}” is not what an amount is counted by; write term, course, hour or event.")
     return parse_keyword(text, _PER, "bad-per", message)
+
+
+def parse_deemed(text: str) -> str:
+    """Read why a part-time student is deemed full-time: `end-of-dec` or `disability`."""
+    message = N_("“{value}” does not say why a student is deemed full-time; write end-of-dec or disability.")
+    return parse_keyword(text, _DEEMED, "bad-reason", message)
 
 
 def parse_conditions(text: str) -> Conditions:

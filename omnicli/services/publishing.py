@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.errors import NotFound, Refused
@@ -17,12 +18,11 @@ from omnicli.services.fees import standings, tariff
 from omnicli.services.ledger import post
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from omnicli.rules.fees import Correction, Fee
+    from omnicli.rules.fees import Correction, Fee, Standing
     from omnicli.rules.finance import Finance
     from omnicli.rules.ledger import Entry, Posting
-    from omnicli.rules.tariff import Price, Profile
     from omnicli.rules.terms import Term
     from store.uow import UnitOfWork
 
@@ -44,27 +44,34 @@ class Published:
     """What publishing did.
 
     `published_at` is when the timetables came out by it for the first time, as stored text. `students` are registered;
-    `items` are the entries written; `already` are the fees that were charged before and stay. `changed` students were
-    charged something else than their fees are now; `adjusted` of them were put right.
+    `postings` are the entries written, each with its quantity (see `Item`); `already` are the fees that were charged
+    before and stay. `changed` students were charged something else than their fees are now; `adjusted` of them were put
+    right.
     """
 
     term: str
     published_at: str
     students: int
-    items: tuple[Item, ...]
+    postings: tuple[Posting, ...]
+    quantities: tuple[int, ...]
     already: int
     changed: tuple[str, ...]
     adjusted: int
 
     @property
+    def items(self) -> Iterator[Item]:
+        """The entries written, in order of student."""
+        return map(Item, self.postings, self.quantities)
+
+    @property
     def charged(self) -> int:
         """How many fees were charged."""
-        return sum(item.cents > 0 for item in self.items)
+        return sum(map(bool, self.quantities))
 
     @property
     def cents(self) -> Cents:
         """How much was charged; what was undone is not taken off."""
-        return Cents(sum(item.cents for item in self.items if item.cents > 0))
+        return Cents(sum(compress((one.cents for one in self.postings), self.quantities)))
 
 
 def publish(uow: UnitOfWork, code: str, *, on: date, adjust: bool = False) -> Published:
@@ -86,10 +93,7 @@ def publish(uow: UnitOfWork, code: str, *, on: date, adjust: bool = False) -> Pu
     first = uow.tariff.publish(code, at=uow.at, on=on, actor=uow.actor)
     kept = {} if first else _kept(uow, code)
     published = _compare(uow, fees, kept, _Writer(code, on, finance.due_days), adjust=adjust)
-    post(
-        uow, (item.posting for item in published.items), "term.publish", f"term:{code}",
-        first=first, adjusted=published.adjusted,
-    )  # fmt: skip
+    post(uow, published.postings, "term.publish", f"term:{code}", first=first, adjusted=published.adjusted)
     return published
 
 
@@ -97,14 +101,11 @@ def _fees(uow: UnitOfWork, term: Term, finance: Finance) -> dict[str, tuple[Fee,
     """Return what the term costs everyone registered in it."""
     rows = tariff(uow)
 
-    @cache
-    def prices(profile: Profile) -> tuple[Price, ...]:
-        return rows.session_prices(profile, term.starts)
+    @cache  # thousands of students share a few dozen standings
+    def cost(one: Standing) -> tuple[Fee, ...]:
+        return session_fees(rows.session_prices(one.profile, term.starts), one.courses, one.hours)
 
-    return {
-        student: session_fees(prices(one.profile), one.courses, one.hours)
-        for student, one in standings(uow, term.code, finance).items()
-    }
+    return {student: cost(one) for student, one in standings(uow, term.code, finance).items()}
 
 
 def _kept(uow: UnitOfWork, term: str) -> dict[str, dict[str, Kept]]:
@@ -135,51 +136,63 @@ def _compare(
     adjust: bool,
 ) -> Published:
     """Charge who was not charged before; correct the others, or only count them."""
-    found = {one: corrections(fees.get(one, ()), kept.get(one, {})) for one in sorted({*fees, *kept})}
-    changed = tuple(student for student, wrong in found.items() if wrong and student in kept)
-    items = tuple(
-        item
-        for student, wrong in found.items()
-        if adjust or student not in kept
-        for one in wrong
-        for item in writer.items(student, one)
-    )
+
+    @cache
+    def first(due: tuple[Fee, ...]) -> tuple[Correction, ...]:
+        return corrections(due, {})
+
+    changed: list[str] = []
+    for student in sorted({*fees, *kept}):
+        before = kept.get(student)
+        wrong = corrections(fees.get(student, ()), before) if before else first(fees[student])
+        if before and wrong:
+            changed.append(student)
+        if adjust or not before:
+            writer.write(student, wrong)
     publication = uow.tariff.publication(writer.term)
     standing = sum(one.cents > 0 for charged in kept.values() for one in charged.values())
     return Published(
         writer.term,
         publication.at if publication else "",
         students=len(fees),
-        items=items,
-        already=standing - sum(item.posting.reverses is not None for item in items),
-        changed=changed,
+        postings=tuple(writer.postings),
+        quantities=tuple(writer.quantities),
+        already=standing - writer.quantities.count(0),
+        changed=tuple(changed),
         adjusted=len(changed) if adjust else 0,
     )
 
 
-class _Writer(NamedTuple):
+class _Writer:
     """Writes the entries of a term: all count from one day, and are due so many days after, if not said otherwise."""
 
-    term: str
-    on: date
-    days: int
+    def __init__(self, term: str, on: date, days: int) -> None:
+        self.term, self._on, self._days = term, on, days
+        self._cause = _cause(term)
+        self.postings: list[Posting] = []
+        self.quantities: list[int] = []
 
-    def items(self, student: str, one: Correction) -> Iterator[Item]:
-        """Yield what undoes a wrong charge, then the right one."""
-        if one.wrong:
-            yield Item(ledger.reversal(one.wrong, on=self.on, cause=_cause(self.term)), 0)
-        if one.fee:
-            yield Item(self._charge(student, one.fee, one), one.fee.quantity)
+    def write(self, student: str, wrong: Iterable[Correction]) -> None:
+        """Add what undoes each wrong charge, and the right one."""
+        for one in wrong:
+            if one.wrong:
+                self._add(ledger.reversal(one.wrong, on=self._on, cause=self._cause), 0)
+            if one.fee:
+                self._add(self._charge(student, one.fee, one), one.fee.quantity)
+
+    def _add(self, posting: Posting, quantity: int) -> None:
+        self.postings.append(posting)
+        self.quantities.append(quantity)
 
     def _charge(self, student: str, fee: Fee, one: Correction) -> Posting:
         key = ledger.fee_key(fee.kind, self.term, student)
         return ledger.charge(
-            fee.kind, student, fee.cents, key=key if one.step == 1 else f"{key}:{one.step}", on=self.on,
-            due=self._due(fee, one.wrong), cause=_cause(self.term), term=self.term,
+            fee.kind, student, fee.cents, key=key if one.step == 1 else f"{key}:{one.step}", on=self._on,
+            due=self._due(fee, one.wrong), cause=self._cause, term=self.term,
         )  # fmt: skip
 
     def _due(self, fee: Fee, wrong: Entry | None) -> date:
         """Return the last day to pay; what was only lowered is due when it was before."""
         if wrong and wrong.due and fee.cents < wrong.cents:
             return date.fromisoformat(wrong.due)
-        return self.on + timedelta(self.days if fee.due_days is None else fee.due_days)
+        return self._on + timedelta(self._days if fee.due_days is None else fee.due_days)

@@ -106,7 +106,7 @@ def test_a_change_of_status_is_told_and_only_adjusted_when_asked(college: Colleg
     out(college)
     register(home, *MORE)
     told = out(college)
-    assert (told.changed, told.adjusted, told.items) == ((NUMBER,), 0, ())
+    assert (told.changed, told.adjusted, told.postings) == ((NUMBER,), 0, ())
     assert account(college) == TWO_COURSES
     put_right = out(college, adjust=True)
     assert (put_right.changed, put_right.adjusted, put_right.already) == ((NUMBER,), 1, 0)
@@ -136,7 +136,9 @@ def test_the_registration_fee_stays_when_all_is_dropped(college: College, home: 
     assert account(college) == {"registration": 1000}
 
 
-def test_a_lowered_fee_keeps_its_due_date_and_a_raised_one_has_a_new_one(college: College, home: Path) -> None:
+def test_a_lowered_fee_keeps_its_due_date_and_a_raised_one_has_a_new_one(
+    college: College, home: Path
+) -> None:
     out(college)
     leave(home, "601-101-MQ")
     lowered = out(college, on=date(2026, 9, 10), adjust=True)
@@ -208,8 +210,10 @@ def test_an_early_publication_opens_the_timetable_and_brings_the_term_into_view(
     early = datetime(2026, 8, 10, 14, tzinfo=UTC)
     with college.write(at=early) as uow:
         before = current_term(uow, tz)
-        assert before and before.code == "20261"
+        assert before
+        assert before.code == "20261"
         publish(uow, TERM, on=date(2026, 8, 10))
         now = current_term(uow, tz)
-        assert now and now == find_term(uow, TERM, tz)
+        assert now
+        assert now == find_term(uow, TERM, tz)
         assert (now.code, now.schedule_from) == (TERM, date(2026, 8, 10))

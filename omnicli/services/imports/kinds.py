@@ -19,6 +19,14 @@ from omnicli.rules.people import (
     parse_roles,
     parse_student_number,
 )
+from omnicli.rules.tariff import EVERYBODY
+from omnicli.rules.tariff_words import (
+    parse_amounts,
+    parse_conditions,
+    parse_deemed,
+    parse_kind,
+    parse_per,
+)
 from omnicli.rules.terms import parse_term
 from omnicli.rules.values import (
     clean_text,
@@ -39,6 +47,7 @@ if TYPE_CHECKING:
 
 MOST_HOURS = 40  # a week, of one course: a typing error beyond (the longest stages have 40)
 MOST_SEATS = 9999
+MOST_DAYS = 366  # to pay a charge
 
 NO_DATE = "none"
 """What a file says for a date that the term does not have; an empty cell asks for the date by rule."""
@@ -55,7 +64,10 @@ _POSTAL_CODE = "[ABCEGHJ-NPRSTVXY][0-9][ABCEGHJ-NPRSTV-Z] [0-9][ABCEGHJ-NPRSTV-Z
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file. `key` says which lines are about the same thing; `personal` when it is about people."""
+    """A kind of file. `key` says which lines are about the same thing, by the names of the store.
+
+    `personal` when it is about people.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -67,6 +79,12 @@ class Kind:
     def names(self) -> tuple[str, ...]:
         """The names of the columns, in order."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def key_names(self) -> tuple[str, ...]:
+        """The names that the columns of the key have in the file."""
+        names = {column.key: column.name for column in self.columns}
+        return tuple(names[key] for key in self.key)
 
     @property
     def required(self) -> frozenset[str]:
@@ -84,6 +102,14 @@ def _date_or_none(text: str) -> str:
 
 def _roles(text: str) -> str:
     return ",".join(parse_roles(text))
+
+
+def _amounts(text: str) -> str:
+    return "/".join(str(int(cents)) for cents in parse_amounts(text))
+
+
+def _conditions(text: str) -> str:
+    return str(parse_conditions(text))
 
 
 def _text(limit: int) -> Callable[[str], str]:
@@ -202,6 +228,26 @@ _ALL = (
         "registrations",
         (_required("student", parse_student_number, "[0-9]{7}"), _COURSE, _SECTION),
         key=("student", "course"),
+        needs_term=True,
+        personal=True,
+    ),
+    Kind(
+        "tariff",
+        (
+            _required("kind", parse_kind),
+            _required("amount", _amounts, stored="amounts"),
+            _required("from", _iso_date, stored="valid_from"),
+            Column("to", _iso_date, stored="valid_to"),
+            Column("per", parse_per, empty="event"),
+            Column("due_days", _count(MOST_DAYS)),
+            Column("applies_to", _conditions, empty=EVERYBODY),
+        ),
+        key=("kind", "applies_to", "valid_from"),
+    ),
+    Kind(
+        "deemed",
+        (_required("student", parse_student_number, "[0-9]{7}"), _required("reason", parse_deemed)),
+        key=("student",),
         needs_term=True,
         personal=True,
     ),

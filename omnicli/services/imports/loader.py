@@ -55,7 +55,7 @@ class Loader:
                 self.report.warn([Fault(line, self.kind.key[0], why)])
             else:
                 message = N_("Line {first} is about the same {key} and says otherwise.")
-                why = reason("duplicate-key", message, first=first, key=", ".join(self.kind.key))
+                why = reason("duplicate-key", message, first=first, key=", ".join(self.kind.key_names))
                 self.report.reject([Fault(line, self.kind.key[0], why)])
 
     def attempt(self) -> tuple[int, int] | None:

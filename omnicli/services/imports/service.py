@@ -56,6 +56,7 @@ def _loader(kind: Kind) -> type[Loader]:
     from omnicli.services.imports.offering import OfferingLoader
     from omnicli.services.imports.people import PeopleLoader, StudentLoader
     from omnicli.services.imports.registrations import RegistrationLoader
+    from omnicli.services.imports.tariff import DeemedLoader, TariffLoader
     from omnicli.services.imports.terms import TermLoader
 
     loaders: Mapping[str, type[Loader]] = {
@@ -64,6 +65,8 @@ def _loader(kind: Kind) -> type[Loader]:
         "students": StudentLoader,
         "offering": OfferingLoader,
         "registrations": RegistrationLoader,
+        "tariff": TariffLoader,
+        "deemed": DeemedLoader,
     }
     return loaders.get(kind.name, Loader)
 

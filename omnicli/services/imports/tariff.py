@@ -1,0 +1,126 @@
+"""Loading the tariff, and who is deemed to study full-time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from omnicli.clock import to_text
+from omnicli.errors import NotFound, reason
+from omnicli.i18n import N_
+from omnicli.rules.tariff import EVERYBODY
+from omnicli.rules.terms import term_short
+from omnicli.services.fees import deeming
+from omnicli.services.imports.columns import BAD
+from omnicli.services.imports.loader import Loader
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from omnicli.rules.tariff import Row
+    from omnicli.services.imports.columns import Batch, Value
+
+_IMPORTED = "import"
+_KEY = ("kind", "applies_to", "valid_from")
+
+
+class TariffLoader(Loader):
+    """Loads rows of the tariff; a row that is stored already and says the same keeps its source."""
+
+    def prepare(self) -> None:
+        """Learn which rows there are."""
+        self._stored = {
+            tuple(_cells(row)[name] for name in _KEY): _cells(row) for row in self.uow.tariff.rows()
+        }
+
+    def columns(self, found: Sequence[str]) -> Sequence[str]:
+        """Stage whom a row is for even when the file has no column for it, and its source."""
+        return tuple(dict.fromkeys((*found, "applies_to", "source")))
+
+    def check(self, batch: Batch) -> None:
+        """Say to whom a row that says nothing applies, and hold its columns against each other."""
+        count = len(batch.lines)
+        applies = batch.columns.get("applies_to", [None] * count)
+        batch.columns["applies_to"] = [EVERYBODY if cell is None else cell for cell in applies]
+        rows = [self._whole(batch.row(index)) for index in range(count)]
+        for index, row in enumerate(rows):
+            _judge(batch, index, row)
+        batch.columns["source"] = [self._source(row) for row in rows]
+
+    def _whole(self, row: Mapping[str, Value]) -> Mapping[str, Value]:
+        """Lay a line over what is stored: what it says nothing of stays, an empty cell is None."""
+        stored = self._stored.get(tuple(row.get(name) for name in _KEY), {"per": "event"})
+        said = {name: None if cell == "" else cell for name, cell in row.items() if cell is not None}
+        return {**stored, **said}
+
+    def _source(self, row: Mapping[str, Value]) -> str:
+        stored = self._stored.get(tuple(row.get(name) for name in _KEY))
+        return str(stored["source"]) if stored == row else _IMPORTED
+
+
+def _cells(row: Row) -> dict[str, Value]:
+    """Return the stored values of a row."""
+    return {
+        "kind": row.kind,
+        "applies_to": str(row.applies_to),
+        "valid_from": row.valid_from.isoformat(),
+        "valid_to": row.valid_to.isoformat() if row.valid_to else None,
+        "per": row.per,
+        "amounts": "/".join(str(int(cents)) for cents in row.amounts),
+        "due_days": row.due_days,
+        "source": row.source,
+    }
+
+
+def _judge(batch: Batch, index: int, row: Mapping[str, Value]) -> None:
+    first, last = row.get("valid_from"), row.get("valid_to")
+    if first and last and str(last) < str(first):
+        message = N_("The row ends on {last}, before it begins on {first}.")
+        why = reason(
+            "ends-before", message, first=date.fromisoformat(str(first)), last=date.fromisoformat(str(last))
+        )
+        batch.reject(index, "to", why)
+    if "/" in str(row.get("amounts", "")) and row.get("per", "event") != "event":
+        message = N_("An amount that grows by the month is for an event; it cannot be counted by {per}.")
+        batch.reject(index, "amount", reason("growing-per", message, per=row["per"]))
+
+
+class DeemedLoader(Loader):
+    """Loads who is deemed full-time in a term, by the rules of `services.fees.deem`."""
+
+    computed = ("term", "at", "actor")
+
+    def prepare(self) -> None:
+        """Learn who is deemed so already; `NotFound` when there is no such term."""
+        term = self.report.term
+        if self.uow.catalogue.term(term) is None:
+            raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term_short(term))
+        self._stored = self.uow.tariff.deemed_by(term)
+        self._finance = self.uow.college.facts().finance
+
+    def check(self, batch: Batch) -> None:
+        """Judge each student; one who is there already and for the same reason stays as it was."""
+        students, reasons = batch.texts("student"), batch.texts("reason")
+        known = self.uow.loading.known("students", "number", set(students) - {BAD})
+        for index, (student, why) in enumerate(zip(students, reasons, strict=True)):
+            if student != BAD and student not in known:
+                message = N_("There is no student {number}.")
+                batch.reject(index, "student", reason("unknown-student", message, number=student))
+            elif BAD not in (student, why) and self._stored.get(student, ("",))[0] != why:
+                self._judge(batch, index, student, why)
+        now = to_text(self.uow.at), self.uow.actor
+        kept = [self._said(*pair, now) for pair in zip(students, reasons, strict=True)]
+        batch.columns["term"] = [self.report.term] * len(kept)
+        batch.columns["at"], batch.columns["actor"] = [at for at, _ in kept], [actor for _, actor in kept]
+
+    def _judge(self, batch: Batch, index: int, student: str, why: str) -> None:
+        refusals, warnings = deeming(self.uow, student, self.report.term, why, self._finance)
+        for refusal in refusals:
+            batch.reject(index, "student", refusal)
+        for warning in warnings:
+            batch.warn(index, "student", warning)
+
+    def _said(self, student: str, why: str, now: tuple[str, str]) -> tuple[str, str]:
+        """Return when and by whom it was said: as stored when nothing changes."""
+        stored = self._stored.get(student)
+        return stored[1:] if stored and stored[0] == why else now
