@@ -54,6 +54,10 @@ class Trouble(Exception):
         self.final = final
 
 
+class KeyRefused(Trouble):
+    """The provider does not accept the college's key: whatever it is asked, nothing comes of it."""
+
+
 class Gateway(Protocol):
     """A provider of hosted payment pages. Each call may take seconds: never make one inside a transaction."""
 
@@ -81,8 +85,8 @@ def unreachable(*, final: bool = False) -> Trouble:
         reason(
             "online-unavailable",
             N_(
-                "Online payment does not answer; nothing was charged. Try again, or pay with your reference number: "
-                "omni payments pay"
+                "The provider of online payment does not answer; nothing was charged. Try again, or pay with your "
+                "reference number: omni payments pay"
             ),
         ),
         final=final,
@@ -95,23 +99,22 @@ def rejected() -> Trouble:
         reason(
             "online-rejected",
             N_(
-                "The payment page's provider refused the request; nothing was charged. Try again, or pay with your "
-                "reference number: omni payments pay"
+                "The provider of online payment refused the request; nothing was charged. Try again, or pay with "
+                "your reference number: omni payments pay"
             ),
         ),
         final=True,
     )
 
 
-def key_refused() -> Trouble:
+def key_refused() -> KeyRefused:
     """Say, to the operator, that the provider does not accept the college's key; the key itself is never shown."""
-    return Trouble(
+    return KeyRefused(
         reason(
             "online-key-refused",
             N_(
-                "The payment page's provider does not accept the college's key; nothing was charged. Whoever looks "
-                "after this installation must replace the key; until then, pay with your reference number: "
-                "omni payments pay"
+                "The provider of online payment does not accept the college's key: whoever looks after this "
+                "installation must replace it. Until then, pay with your reference number: omni payments pay"
             ),
         ),
         final=False,

@@ -10,7 +10,7 @@ from omnicli.clock import from_text, local_date, zone
 from omnicli.errors import Conflict, Reason, reason
 from omnicli.i18n import N_
 from omnicli.money import Cents
-from omnicli.online.gateway import CURRENCY, EXPIRED, OPEN, PAID, Trouble
+from omnicli.online.gateway import CURRENCY, EXPIRED, OPEN, PAID, KeyRefused, Trouble
 from omnicli.rules.ledger import ONLINE, SUSPENSE, Posting, payment
 from omnicli.services.ledger import post
 
@@ -52,8 +52,10 @@ class Till:
             return self._end(row, EXPIRED) if is_stale(row, at) else _item(row, OPEN)
         try:
             outcome = self.gateway.look(row.session)
-        except Trouble as trouble:
+        except KeyRefused as trouble:
             return _item(row, FAILED, trouble.reason)
+        except Trouble:
+            return _item(row, FAILED, _unknown(row))
         if outcome.state == PAID:
             return self._paid(row, outcome)
         return self._end(row, EXPIRED) if outcome.state == EXPIRED else _item(row, OPEN)
@@ -104,8 +106,8 @@ def unpostable(row: OnlinePayment, outcome: Outcome) -> Reason | None:
     return reason(
         "online-not-ours",
         N_(
-            "Online payment {number} of student {student}: the provider says {cents} hundredths of {currency} were "
-            "paid; nothing was posted. Look at it with the provider."
+            "Online payment {number} of student {student}: the provider took {cents} cents in {currency}, which "
+            "cannot be posted. Settle it with the provider."
         ),
         number=row.number,
         student=row.student,
@@ -128,6 +130,17 @@ def _day(uow: UnitOfWork, outcome: Outcome) -> date:
     """Return the local day of the payment; never one to come, whatever the provider's clock says."""
     paid_at = min(outcome.paid_at or uow.at, uow.at)
     return local_date(paid_at, zone(uow.college.facts().time_zone))
+
+
+def _unknown(row: OnlinePayment) -> Reason:
+    return reason(
+        "online-unknown",
+        N_(
+            "The provider of online payment does not say what became of payment {number}: whether it was paid is not "
+            "known yet. Try again later."
+        ),
+        number=row.number,
+    )
 
 
 def _item(row: OnlinePayment, what: str, why: Reason | None = None) -> Item:

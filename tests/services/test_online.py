@@ -106,7 +106,8 @@ def test_the_whole_balance_is_asked_for_unless_less_is_wanted(
 
 
 @pytest.mark.parametrize(
-    ("cents", "code"), [(OWED + 1, "more-than-owed"), (49, "too-little"), (0, "too-little"), (-5, "too-little")]
+    ("cents", "code"),
+    [(OWED + 1, "more-than-owed"), (49, "too-little"), (0, "too-little"), (-5, "too-little")],
 )
 def test_only_what_is_owed_can_be_paid(
     college: Omni, server: StripeServer, gateway: StripeGateway, cents: int, code: str
@@ -191,7 +192,9 @@ def test_an_error_that_the_provider_would_repeat_is_left_behind(
     assert len({one.key for one in server.asked}) == 2
 
 
-def test_an_old_beginning_is_not_taken_up(college: Omni, server: StripeServer, gateway: StripeGateway) -> None:
+def test_an_old_beginning_is_not_taken_up(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
     server.fail(*[DROP_BEFORE] * 3)
     refused(college, gateway)
     college.now += TAKEN_UP_FOR
@@ -204,7 +207,9 @@ def test_not_knowing_what_was_paid_is_a_reason_to_stop(
 ) -> None:
     begin(college, gateway)
     server.fail(*[DROP_BEFORE] * 3)
-    assert refused(college, gateway, 5_000) == "online-unavailable"
+    assert refused(college, gateway, 5_000) == "online-unknown"
+    server.secret = "sk_test_another0000"
+    assert refused(college, gateway, 5_000) == "online-key-refused"
     assert rows(college) == [(1, OWED, "open")]
 
 
@@ -370,10 +375,11 @@ def test_of_many_who_settle_at_once_one_posts(
 
 
 def wait(college: Omni, gateway: StripeGateway, *pauses: Any) -> str:
+    def pause() -> None:
+        left.pop(0)()
+
     left = list(pauses)
-    return online.wait(
-        units(college), gateway, 1, tries=len(pauses) + 1, pause=lambda: left.pop(0)(), actor=ME
-    )
+    return online.wait(units(college), gateway, 1, tries=len(pauses) + 1, pause=pause, actor=ME)
 
 
 def test_waiting_ends_with_the_payment(college: Omni, server: StripeServer, gateway: StripeGateway) -> None:
