@@ -92,7 +92,12 @@ def _told(world: World, found: Explained, closed: Reason) -> str:
         return _debt(world, found)
     holds = {one.number: one for one in found.access.holds}
     number = closed.params.get("number")
-    return _hold(world, holds[int(str(number))]) if number else said(world, closed)
+    return _hold(world, holds[int(str(number))]) if number else _sentence(said(world, closed))
+
+
+def _sentence(text: str) -> str:
+    """Make a sentence of what a line of home says in short."""
+    return text if text.endswith(".") else f"{text[:1].upper()}{text[1:]}."
 
 
 def _debt(world: World, found: Explained) -> str:

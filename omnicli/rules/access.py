@@ -116,16 +116,12 @@ def _withdrawn(late: Cents) -> Reason:
     return reason("access-withdrawn", message, amount=late)
 
 
-_TOLD = {
-    BLOCKING: ("hold", N_("On hold (no. {number}): “{why}”. {see}")),
-    WARNING: ("warning", N_("Warning (no. {number}): “{why}”. {see}")),
-}
-
-
 def told(hold: Hold) -> Reason:
     """Say a hold in the words of who set it: `hold` for one that blocks, `warning` for one that does not."""
-    slug, message = _TOLD[hold.kind]
-    return reason(slug, message, number=hold.number, why=hold.reason, see=hold.see)
+    said = {"number": hold.number, "why": hold.reason, "see": hold.see}
+    if hold.kind == WARNING:
+        return reason("warning", N_("Warning (no. {number}): “{why}”. {see}"), **said)
+    return reason("hold", N_("On hold (no. {number}): “{why}”. {see}"), **said)
 
 
 _BRIEF = {

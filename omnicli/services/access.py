@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
+    from omnicli.errors import Reason, Refused
     from omnicli.money import Cents
     from omnicli.rules.access import Access, Hold
     from store.uow import UnitOfWork
@@ -47,14 +48,22 @@ def require(uow: UnitOfWork, student: str, module: str, tz: ZoneInfo) -> None:
     if uow.ledger.balance_of(student) <= 0 and not uow.holds.of_student(student):
         return
     from omnicli.clock import local_date
-    from omnicli.errors import Refused
-    from omnicli.i18n import N_, Words
     from omnicli.rules.access import ALWAYS_OPEN
-    from omnicli.rules.modules import module_name
 
     if module in ALWAYS_OPEN:
         return
     reasons = state(uow, student, local_date(uow.at, tz)).closures(module)
     if reasons:
-        message = N_("The module “{module}” is closed to you.")
-        raise Refused(message, code=reasons[0].slug, reasons=reasons, module=Words(module_name(module)))
+        raise _refused(module, reasons)
+
+
+def _refused(module: str, reasons: tuple[Reason, ...]) -> Refused:
+    from omnicli.errors import Refused
+    from omnicli.i18n import N_, Words
+    from omnicli.rules.modules import module_name
+
+    message = N_("The module “{module}” is closed to you.")
+    name = Words(module_name(module))
+    if reasons[0].slug == "access-withdrawn":
+        return Refused(message, code="access-withdrawn", reasons=reasons, module=name)
+    return Refused(message, code="hold", reasons=reasons, module=name)

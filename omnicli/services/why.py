@@ -57,10 +57,10 @@ def _account(uow: UnitOfWork, number: str, lockout: LockoutPolicy) -> tuple[Reas
         found.append(reason("never-registered", N_("The account was never created.")))
     tries = uow.accounts.attempts(STUDENT, number)
     if is_closed(tries.failures, lockout):
-        message = N_("The account is closed after {count} failed attempts.")
-        found.append(reason("account-closed", message, count=tries.failures))
+        closed = N_("The account is closed after {count} failed attempts.")
+        found.append(reason("account-closed", closed, count=tries.failures))
     elif tries.locked_until and uow.at < from_text(tries.locked_until):
-        message = N_("The account waits until {instant}, after {count} failed attempts.")
+        waits = N_("The account waits until {instant}, after {count} failed attempts.")
         until = from_text(tries.locked_until)
-        found.append(reason("account-waits", message, instant=until, count=tries.failures))
+        found.append(reason("account-waits", waits, instant=until, count=tries.failures))
     return tuple(found)
