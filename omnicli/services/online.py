@@ -18,10 +18,10 @@ from omnicli.money import Cents
 from omnicli.online.gateway import EXPIRED, OPEN, PAID, Trouble
 from omnicli.rules.ledger import SUSPENSE
 from omnicli.rules.reference import reference_of
-from omnicli.services.online_settling import FAILED, Item, Till, is_stale
+from omnicli.services.online_settling import FAILED, UNANSWERED, Item, Till, is_stale, unanswered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from omnicli.errors import Reason
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from store.uow import UnitOfWork
 
 KEY_BYTES = 16
+PATIENCE = 3
+"""Rows that the provider is silent about, one after the other, before the rest are left for another time."""
 
 
 class Begun(NamedTuple):
@@ -65,7 +67,7 @@ def settle_open(units: Units, gateway: Gateway, *, actor: str = "", dry_run: boo
     till = Till(units, gateway, actor, dry_run=dry_run)
     with units.read() as uow:
         rows, at = uow.online.live(), uow.at
-    items = [till.settle(row, at) for row in rows]
+    items = list(_settled(till, rows, at))
     paid = [one for one in items if one.what in (PAID, SUSPENSE)]
     return Settled(
         looked=len(rows),
@@ -75,6 +77,15 @@ def settle_open(units: Units, gateway: Gateway, *, actor: str = "", dry_run: boo
         cents=Cents(sum(one.cents for one in paid)),
         items=tuple(one for one in items if one.what != OPEN),
     )
+
+
+def _settled(till: Till, rows: Iterable[OnlinePayment], at: datetime) -> Iterator[Item]:
+    """Settle rows; each that a dead provider is asked about costs minutes, so patience has an end."""
+    misses = 0
+    for row in rows:
+        item = till.settle(row, at) if misses < PATIENCE else unanswered(row)
+        misses = misses + 1 if item.why and item.why.slug in UNANSWERED else 0
+        yield item
 
 
 def begin(

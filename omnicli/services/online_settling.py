@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from store.uow import UnitOfWork
 
 FAILED = "failed"
+UNANSWERED = ("online-silent", "online-key-refused")
+"""Why the next row would fare no better."""
 TAKEN_UP_FOR = timedelta(hours=1)
 """How long a beginning that was interrupted is taken up with its key; the provider forgets keys after 24 hours."""
 
@@ -54,8 +56,8 @@ class Till:
             outcome = self.gateway.look(row.session)
         except KeyRefused as trouble:
             return _item(row, FAILED, trouble.reason)
-        except Trouble:
-            return _item(row, FAILED, _unknown(row))
+        except Trouble as trouble:
+            return _item(row, FAILED, _unknown(row) if trouble.final else _silence(row))
         if outcome.state == PAID:
             return self._paid(row, outcome)
         return self._end(row, EXPIRED) if outcome.state == EXPIRED else _item(row, OPEN)
@@ -92,6 +94,11 @@ class Till:
                 if uow.online.end(row.number, state):
                     uow.record(f"online.{state}", f"student:{row.student}", number=row.number, **details)
         return _item(row, state, why)
+
+
+def unanswered(row: OnlinePayment) -> Item:
+    """Return the item of a row that a silent provider is not asked about."""
+    return _item(row, FAILED, _silence(row))
 
 
 def is_stale(row: OnlinePayment, at: datetime) -> bool:
@@ -132,13 +139,21 @@ def _day(uow: UnitOfWork, outcome: Outcome) -> date:
     return local_date(paid_at, zone(uow.college.facts().time_zone))
 
 
+def _silence(row: OnlinePayment) -> Reason:
+    return reason(
+        "online-silent",
+        N_(
+            "The provider of online payment does not answer: whether payment {number} was made is not known yet. "
+            "Try again later."
+        ),
+        number=row.number,
+    )
+
+
 def _unknown(row: OnlinePayment) -> Reason:
     return reason(
         "online-unknown",
-        N_(
-            "The provider of online payment does not say what became of payment {number}: whether it was paid is not "
-            "known yet. Try again later."
-        ),
+        N_("The provider of online payment does not say what became of payment {number}. Look for it there."),
         number=row.number,
     )
 

@@ -207,7 +207,7 @@ def test_not_knowing_what_was_paid_is_a_reason_to_stop(
 ) -> None:
     begin(college, gateway)
     server.fail(*[DROP_BEFORE] * 3)
-    assert refused(college, gateway, 5_000) == "online-unknown"
+    assert refused(college, gateway, 5_000) == "online-silent"
     server.secret = "sk_test_another0000"
     assert refused(college, gateway, 5_000) == "online-key-refused"
     assert rows(college) == [(1, OWED, "open")]
@@ -326,23 +326,48 @@ def test_a_beginning_that_nobody_took_up_is_over(
     assert settle(college, gateway).expired == 1
 
 
-def test_one_failure_does_not_stop_the_others(
-    college: Omni, server: StripeServer, gateway: StripeGateway
-) -> None:
-    for number in ("2634567", "2634568"):
-        sql(
-            college.home,
-            "INSERT INTO online_payments (student, cents, key, begun_at, provider, session, url, expires_at, state)"
-            " VALUES (?, 5000, ?, '2026-09-14T13:00:00Z', 'stripe', ?, 'https://x', '2026-09-15T13:00:00Z', 'open')",
-            (number, number, gateway.begin(number, 5_000, "x", number).session),
-        )
+def several_paid(college: Omni, server: StripeServer, gateway: StripeGateway) -> None:
+    """Five pages are open, and all are paid."""
+    sql(
+        college.home,
+        "INSERT INTO online_payments (student, cents, key, begun_at, provider, session, url, expires_at, state)"
+        f" VALUES ('{NUMBER}', 5000, ?, '2026-09-14T13:00:00Z', 'stripe', ?, 'https://x', '', 'open')",
+        *((key, gateway.begin(key, 5_000, "x", "y").session) for key in "abcde"),
+    )
     for session in server.sessions:
         server.pay(session)
-    server.fail(500, 500, 500)
+
+
+def test_what_the_provider_cannot_say_of_one_does_not_stop_the_others(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    several_paid(college, server, gateway)
+    lost = [server.sessions.pop(f"cs_test_{number:06d}") for number in (1, 2, 3, 4)]
     found = settle(college, gateway)
-    assert (found.looked, found.failed, found.paid) == (2, 1, 1)
-    assert settle(college, gateway).paid == 1
-    assert len(payments(college)) == 2
+    assert (found.looked, found.failed, found.paid) == (5, 4, 1)
+    assert {one.why.slug for one in found.items if one.why} == {"online-unknown"}
+    server.sessions.update({one["id"]: one for one in lost})
+    assert settle(college, gateway).paid == 4
+
+
+def test_a_provider_that_stays_silent_is_not_asked_about_every_page(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    several_paid(college, server, gateway)
+    server.asked.clear()
+    server.fail(429, 429, 429)
+    found = settle(college, gateway)
+    assert (found.looked, found.failed, found.paid) == (5, 5, 0)
+    assert len(server.asked) == 3
+    assert settle(college, gateway).paid == 5
+
+
+def test_a_silence_between_two_answers_is_no_reason_to_leave(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    several_paid(college, server, gateway)
+    server.fail(429, 429)
+    assert settle(college, gateway).paid == 3
 
 
 def test_an_entry_that_says_otherwise_is_said_and_left(
