@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from socket import socket
 from typing import TYPE_CHECKING
 
 import pytest
@@ -150,8 +151,10 @@ def test_less_than_the_provider_takes_is_refused(gateway: StripeGateway) -> None
 
 
 def test_a_server_that_is_down_is_unavailable(server: StripeServer) -> None:
-    nobody = replace(server.key, api="http://127.0.0.1:9")
-    assert trouble(StripeGateway(nobody, retries=0)) == ("online-unavailable", False)
+    with socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        nobody = replace(server.key, api=f"http://127.0.0.1:{deaf.getsockname()[1]}")
+        assert trouble(StripeGateway(nobody, retries=0)) == ("online-unavailable", False)
 
 
 def test_a_wrong_key_is_told_to_the_operator_and_never_shown(server: StripeServer) -> None:
