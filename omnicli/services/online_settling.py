@@ -30,7 +30,10 @@ TAKEN_UP_FOR = timedelta(hours=1)
 
 
 class Item(NamedTuple):
-    """What became of a row: `open` still, `paid`, `suspense`, `expired`, or `failed` for the reason `why`."""
+    """What became of a row: `open` still, `paid`, `suspense`, `expired` or `failed`; `why` says what one must know.
+
+    `cents` are what was asked, or what was received where that is not the same.
+    """
 
     number: int
     student: str
@@ -71,8 +74,9 @@ class Till:
                 return _item(row, OPEN)
         except Conflict as error:
             return _item(row, FAILED, Reason(error.code, error.message, error.params))
-        what = PAID if outcome.cents == row.cents else SUSPENSE
-        return Item(row.number, row.student, Cents(outcome.cents), what)
+        if outcome.cents == row.cents:
+            return _item(row, PAID)
+        return Item(row.number, row.student, Cents(outcome.cents), SUSPENSE, _otherwise(row, outcome))
 
     def _post(self, row: OnlinePayment, outcome: Outcome) -> bool:
         """Write the entry and the row's state together; nothing, and False, when somebody else has."""
@@ -120,6 +124,20 @@ def unpostable(row: OnlinePayment, outcome: Outcome) -> Reason | None:
         student=row.student,
         cents=outcome.cents,
         currency=outcome.currency.upper(),
+    )
+
+
+def _otherwise(row: OnlinePayment, outcome: Outcome) -> Reason:
+    return reason(
+        "online-other-amount",
+        N_(
+            "Online payment {number} of student {student}: {received} received, {asked} asked. It waits in suspense "
+            "for the finance office."
+        ),
+        number=row.number,
+        student=row.student,
+        received=Cents(outcome.cents),
+        asked=row.cents,
     )
 
 

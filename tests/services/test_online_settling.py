@@ -94,6 +94,7 @@ def test_another_amount_waits_in_suspense_and_is_nobodys(
     server.pay(cents=cents)
     found = settle(college, gateway)
     assert [(one.what, one.cents) for one in found.items] == [("suspense", cents)]
+    assert [one.why.slug for one in found.items if one.why] == ["online-other-amount"]
     assert payments(college) == [("suspense", "online", "suspense", cents, None, "2026-09-14")]
     assert ask(college.home, "SELECT cause FROM ledger WHERE debit = 'online'") == [
         (f"online page 1: student {NUMBER} was asked {OWED} cents",)
