@@ -16,21 +16,22 @@ if TYPE_CHECKING:
     from omnicli.rules.jobs import Limits
     from store.engine import sqlite as engine
 
-# Students come in order with the registrations' own key; a confirmation counts when it is of before the instant.
+# From students to their registrations by the key of these: the terms of other years are not read.
 _UNCONFIRMED = """
-    WITH registered AS (
-        SELECT student, min(registered_at) AS since FROM registrations WHERE term = :term GROUP BY student
+    SELECT s.number, EXISTS (
+        SELECT 1 FROM registrations AS r
+        WHERE r.student = s.number AND r.term = :term AND r.registered_at < :before
     )
-    SELECT student, since FROM registered AS r
-    WHERE NOT EXISTS (
-        SELECT 1 FROM confirmations AS c WHERE c.term = :term AND c.student = r.student AND c.at < :before
-    )
-    ORDER BY student
+    FROM students AS s
+    WHERE EXISTS (SELECT 1 FROM registrations AS r WHERE r.student = s.number AND r.term = :term)
+      AND s.number NOT IN (SELECT student FROM confirmations WHERE term = :term AND at < :before)
+    ORDER BY s.number
 """
 _REGISTERED = """
-    SELECT count(*) FROM (
-        SELECT student FROM registrations WHERE term = :term GROUP BY student
-        HAVING :by IS NULL OR min(registered_at) < :by
+    SELECT count(*) FROM students AS s
+    WHERE EXISTS (
+        SELECT 1 FROM registrations AS r
+        WHERE r.student = s.number AND r.term = :term AND (:by IS NULL OR r.registered_at < :by)
     )
 """
 _UNPUBLISHED = """
@@ -65,10 +66,10 @@ class Jobs:
 
     # --- sweeps ---------------------------------------------------------------------------------------
 
-    def unconfirmed(self, term: str, *, before: datetime) -> list[tuple[str, str]]:
-        """Return (student, instant of first registration) of who is registered and had not confirmed before then."""
+    def unconfirmed(self, term: str, *, before: datetime) -> dict[str, bool]:
+        """Return who is in a term and had not confirmed before an instant, and whether registered by then."""
         rows = self._connection.execute(_UNCONFIRMED, {"term": term, "before": to_text(before)})
-        return [(student, since) for student, since in rows]
+        return {student: bool(known) for student, known in rows}
 
     def registered(self, term: str, *, by: datetime | None) -> int:
         """Count the students of a term, those registered in it before an instant when one is given."""

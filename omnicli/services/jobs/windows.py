@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from omnicli.clock import local_date, start_of_day, to_text
+from omnicli.clock import local_date, start_of_day
 from omnicli.rules.jobs import CONFIRMATION, Window, windows
 from omnicli.services.jobs.work import ACTION
 
@@ -126,7 +126,6 @@ def _counts(uow: UnitOfWork, term: Term, window: Window, *, rehearsal: bool) -> 
     registered = uow.jobs.registered(term.code, by=by)
     if not registered:
         return None
-    end = to_text(window.end)
     late = uow.jobs.unconfirmed(term.code, before=window.end)
-    unconfirmed = sum(1 for _student, since in late if rehearsal or since < end)
+    unconfirmed = sum(1 for known in late.values() if rehearsal or known)
     return {"registered": registered, "confirmed": registered - unconfirmed, "unconfirmed": unconfirmed}
