@@ -119,6 +119,11 @@ class Tariff:
         """Every row: those of a kind together, the least precise first, then in order of time."""
         return tuple(row for kind in self.kinds for row in sorted(self._rows[kind], key=_order))
 
+    def in_force(self, on: date) -> tuple[Row, ...]:
+        """Return the rows that hold on a day, for those who meet them: without what a later one has replaced."""
+        last = {(row.kind, row.applies_to): row for row in self.rows if row.in_force(on)}
+        return tuple(last.values())
+
     def is_uniform(self, kind: str) -> bool:
         """Tell whether a kind costs the same to everybody: no row of it has a condition."""
         return all(row.applies_to == Conditions() for row in self._rows.get(kind, ()))

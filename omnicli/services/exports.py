@@ -33,7 +33,7 @@ _LEDGER = (
 )  # fmt: skip
 
 
-def _dollars(amounts: str) -> str:
+def dollars(amounts: str) -> str:
     """Write cents, `2500/5000`, as a file of the tariff does: `25.00/50.00`."""
     return "/".join(f"{int(cents) // 100}.{int(cents) % 100:02d}" for cents in amounts.split("/"))
 
@@ -41,7 +41,7 @@ def _dollars(amounts: str) -> str:
 # How a stored value is written; None and all else is written as it is.
 _WRITERS: Mapping[str, Callable[[Any], object]] = {
     "day": weekday_code,
-    "amount": _dollars,
+    "amount": dollars,
     "start": format_time,
     "end": format_time,
     "choose_from": lambda day: day or NO_DATE,

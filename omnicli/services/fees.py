@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.errors import Conflict, NotFound, Reason, Refused, reason
 from omnicli.i18n import N_
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from omnicli.money import Cents
     from omnicli.rules.finance import Finance
     from omnicli.rules.ledger import Entry
+    from omnicli.rules.tariff import Price
     from store.uow import UnitOfWork
 
 
@@ -67,6 +68,13 @@ def profile_of(uow: UnitOfWork, student: str, term: str | None, finance: Finance
     return standing.profile if standing else Profile("", *found)
 
 
+class Charged(NamedTuple):
+    """A fee charged by hand; `already` when the same words (`once`) had charged it before."""
+
+    entry: Entry
+    already: bool
+
+
 def charge(
     uow: UnitOfWork,
     *,
@@ -77,36 +85,40 @@ def charge(
     cents: Cents | None = None,
     note: str = "",
     once: str = "",
-) -> Entry:
-    """Charge a fee by hand, of the amount given or the tariff's, and return the entry.
+) -> Charged:
+    """Charge a fee by hand, of the amount given or else the tariff's.
 
-    With `once` the same words charge once, and return what was charged then. `NotFound` for an unknown student or term;
-    `Refused` when the tariff has no price, or one that publishing charges.
+    With `once` the same words charge a student and kind once. `NotFound` for an unknown student or term; `Refused` when
+    the tariff has no price, or one that publishing charges; `Conflict` when `once` charged another amount.
     """
     finance = uow.college.facts().finance
     _check_term(uow, term)
     profile = profile_of(uow, student, term, finance)
-    price = tariff(uow).price(kind, profile, on)
-    if cents is None:
-        if price is None:
-            raise Refused(
-                N_("The tariff has no price for “{kind}” that day: give the amount."),
-                code="no-price",
-                kind=kind,
-            )
-        if price.per != "event":
-            message = N_(
-                "“{kind}” is charged when timetables are published: publish them again, or give the amount."
-            )
-            raise Refused(message, code="published-fee", kind=kind)
-        cents = price.cents
-    days = finance.due_days if price is None or price.due_days is None else price.due_days
     key = f"desk-fee:{kind}:{student}:once:{once}" if once else _next_key(uow, kind, student, on)
+    before = uow.ledger.by_key(key)
+    if before and cents in (None, before.cents):
+        return Charged(before, already=True)
+    price = tariff(uow).price(kind, profile, on)
+    days = finance.due_days if price is None or price.due_days is None else price.due_days
     posting = rules.charge(
-        kind, student, cents, key=key, on=on, due=on + timedelta(days), term=term, cause=_cause("desk-fee", note)
+        kind, student, _amount(kind, price) if cents is None else cents, key=key, on=on, due=on + timedelta(days),
+        term=term, cause=_cause("desk-fee", note),
     )  # fmt: skip
     post(uow, [posting], "fee.charge", f"student:{student}", kind=kind)
-    return _written(uow, key)
+    return Charged(_written(uow, key), already=False)
+
+
+def _amount(kind: str, price: Price | None) -> Cents:
+    """Return the tariff's amount; `Refused` when there is none, or when it is not for an event."""
+    if price is None:
+        message = N_("The tariff has no price for “{kind}” that day: give the amount.")
+        raise Refused(message, code="no-price", kind=kind)
+    if price.per != "event":
+        message = N_(
+            "“{kind}” is charged when timetables are published: publish them again, or give the amount."
+        )
+        raise Refused(message, code="published-fee", kind=kind)
+    return price.cents
 
 
 def _next_key(uow: UnitOfWork, kind: str, student: str, on: date) -> str:

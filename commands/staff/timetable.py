@@ -1,0 +1,154 @@
+"""`omni staff timetable`: publish a term."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from commands._account import today
+from commands._app import noun
+from commands._fee_words import fee_word
+from commands._options import DryRun, Format, complete_terms, term_code
+from commands._session import write
+from omnicli.clock import from_text
+from omnicli.errors import UsageFault
+from omnicli.i18n import N_
+from omnicli.money import Cents
+from omnicli.output import Column, View, to_json
+from omnicli.rules.terms import term_name
+from omnicli.services import publishing as service
+from omnicli.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from omnicli.services.publishing import Published
+
+app = noun(N_("Publish a term's timetables and charge its fees."))
+
+_SHOWN_STUDENTS = 10
+
+_KINDS = View(
+    (Column("kind", N_("Fee")), Column("count", N_("How many")), Column("amount_cents", N_("Amount")))
+)
+_ITEMS = View(
+    (
+        Column("student", N_("Number")),
+        Column("kind", N_("Fee")),
+        Column("quantity", N_("Quantity")),
+        Column("amount_cents", N_("Amount")),
+        Column("due", N_("Due")),
+    )
+)
+
+RequiredTerm = Annotated[
+    str,
+    typer.Option(
+        "--term",
+        metavar="YYYYS",
+        autocompletion=complete_terms,
+        show_default=False,
+        help=N_("Term: 20263, or A2026."),
+    ),
+]
+
+
+@app.callback()
+def _several() -> None:  # keeps `publish` a word of its own while it is alone
+    pass
+
+
+@app.command()
+def publish(
+    ctx: typer.Context,
+    *,
+    term: RequiredTerm,
+    adjust: Annotated[
+        bool,
+        typer.Option("--adjust", help=N_("Correct the fees of who has other courses than when charged.")),
+    ] = False,
+    dry_run: DryRun = False,
+    fmt: Format = "",
+) -> None:
+    """Open a term's timetables to its students, and charge each of them the term's fees, once.
+
+    Again, it charges who has registered since; whose fees have changed is only told, unless --adjust corrects them.
+    Run that before your refund deadline: the registration fee is never lowered, the others are. With --format csv,
+    each fee is a line.
+    """
+    world: World = ctx.obj
+    code = term_code(term)
+    if not code:
+        raise UsageFault(N_("Say the term: --term 20263."), code="term-needed")
+    with write(world, roles=("registrar",), dry_run=dry_run) as uow:
+        done = service.publish(uow, code, on=today(world, uow), adjust=adjust)
+    if world.fmt == "json":
+        world.out(to_json(_data(done, dry_run=dry_run)))
+    elif world.fmt == "csv":
+        world.emit(list(_items(done)), _ITEMS)
+    else:
+        _tell(world, done, dry_run=dry_run)
+
+
+def _data(done: Published, *, dry_run: bool) -> dict[str, Any]:
+    """Return what machines are told; a dry run lists every fee too."""
+    told = {
+        "term": done.term,
+        "published_at": from_text(done.published_at),
+        "students": done.students,
+        "charged": done.charged,
+        "already": done.already,
+        "changed": len(done.changed),
+        "adjusted": done.adjusted,
+        "charged_cents": done.cents,
+        "dry_run": dry_run,
+    }
+    return {**told, "fees": list(_items(done))} if dry_run else told
+
+
+def _items(done: Published) -> Iterator[dict[str, Any]]:
+    for item in done.items:
+        yield {
+            "student": item.posting.student,
+            "kind": item.posting.kind,
+            "quantity": item.quantity,
+            "amount_cents": item.cents,
+            "due": item.posting.due,
+        }
+
+
+def _tell(world: World, done: Published, *, dry_run: bool) -> None:
+    counts, sums = Counter[tuple[str, bool]](), Counter[tuple[str, bool]]()
+    for item in done.items:
+        counts[item.posting.kind, item.quantity == 0] += 1
+        sums[item.posting.kind, item.quantity == 0] += item.cents
+    if counts:
+        world.emit(
+            [
+                {"kind": fee_word(world, key[0]), "count": counts[key], "amount_cents": Cents(sums[key])}
+                for key in sorted(counts)
+            ],
+            _KINDS,
+        )
+    world.note(
+        N_("{term}: {students} students, {charged} fees charged ({amount}), {already} charged before."),
+        term=term_name(done.term, world.lang), students=done.students, charged=done.charged, amount=done.cents,
+        already=done.already,
+    )  # fmt: skip
+    if done.changed:
+        _tell_changed(world, done)
+    if dry_run:
+        world.note(N_("Dry run: nothing was written."))
+
+
+def _tell_changed(world: World, done: Published) -> None:
+    numbers = done.changed
+    message = (
+        N_("Fees corrected for {count} students: {numbers}.")
+        if done.adjusted
+        else N_("The fees of {count} students have changed since; --adjust corrects them: {numbers}.")
+    )
+    some = numbers if len(numbers) <= _SHOWN_STUDENTS else (*numbers[:_SHOWN_STUDENTS], "…")
+    world.note(message, count=len(numbers), numbers=some)
