@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from commands._session import StoreUnits, read
-from omnicli.errors import NotFound, Refused
+from omnicli.errors import Refused
 from omnicli.i18n import N_
 from omnicli.online.keyfile import STRIPE, check_place, read_stripe_key
 from omnicli.output import Column, View, to_json, width
@@ -68,7 +68,7 @@ def pay_online(
     """
     provider = gateway(world)
     if provider is None:
-        raise NotFound(
+        raise Refused(
             N_("Online payment is not offered here: pay with your reference number (omni payments pay)."),
             code="online-not-offered",
         )

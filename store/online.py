@@ -84,11 +84,10 @@ class Online:
             (entry, number),
         )
 
-    def end(self, number: int, state: str) -> bool:
-        """Let a begun or open row be `expired` or `failed`; False when it was settled meanwhile."""
+    def end(self, number: int, state: str, *, was: str) -> bool:
+        """Let a row that was begun or open be `expired` or `failed`; False when it has moved on meanwhile."""
         return self._moved(
-            "UPDATE online_payments SET state = ? WHERE number = ? AND state IN ('begun', 'open')",
-            (state, number),
+            "UPDATE online_payments SET state = ? WHERE number = ? AND state = ?", (state, number, was)
         )
 
     def _moved(self, statement: str, bound: tuple[object, ...]) -> bool:

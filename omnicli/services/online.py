@@ -18,7 +18,7 @@ from omnicli.money import Cents
 from omnicli.online.gateway import EXPIRED, OPEN, PAID, Trouble
 from omnicli.rules.ledger import SUSPENSE
 from omnicli.rules.reference import reference_of
-from omnicli.services.online_settling import FAILED, UNANSWERED, Item, Till, is_stale, unanswered
+from omnicli.services.online_settling import FAILED, UNANSWERED, Item, Till, unanswered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -176,7 +176,7 @@ def _close(units: Units, gateway: Gateway, row: OnlinePayment, actor: str) -> No
     except Trouble as trouble:
         raise Refused.because(_in_progress(row) if trouble.final else trouble.reason) from None
     with units.write(actor=actor) as uow:
-        if uow.online.end(row.number, EXPIRED):
+        if uow.online.end(row.number, EXPIRED, was=OPEN):
             uow.record("online.close", f"student:{row.student}", number=row.number)
 
 
@@ -194,7 +194,7 @@ def _intent(uow: UnitOfWork, gateway: Gateway, student: str, cents: int | None) 
     """Return the row to go on with: the open page, an interrupted beginning with its key, or a new one."""
     wanted = _wanted(uow, gateway, student, cents)
     for row in uow.online.live(student):
-        if row.cents == wanted and (row.state == OPEN or not is_stale(row, uow.at)):
+        if row.cents == wanted:
             return row
         if row.state == OPEN:
             raise _changed()
@@ -207,7 +207,7 @@ def _intent(uow: UnitOfWork, gateway: Gateway, student: str, cents: int | None) 
 
 
 def _fail(uow: UnitOfWork, row: OnlinePayment) -> None:
-    if uow.online.end(row.number, FAILED):
+    if uow.online.end(row.number, FAILED, was=row.state):
         uow.record("online.failed", f"student:{row.student}", number=row.number)
 
 

@@ -95,8 +95,9 @@ class Till:
     def _end(self, row: OnlinePayment, state: str, why: Reason | None = None, /, **details: object) -> Item:
         if not self.dry_run:
             with self.units.write(actor=self.actor) as uow:
-                if uow.online.end(row.number, state):
-                    uow.record(f"online.{state}", f"student:{row.student}", number=row.number, **details)
+                if not uow.online.end(row.number, state, was=row.state):
+                    return _item(row, OPEN)
+                uow.record(f"online.{state}", f"student:{row.student}", number=row.number, **details)
         return _item(row, state, why)
 
 

@@ -83,7 +83,7 @@ def test_without_a_key_or_the_library_it_is_not_offered(
     assert not _online.is_offered(world(offered))
     assert _online.gateway(world(offered)) is None
     assert "--online" not in offered("payments", "pay").stderr
-    assert offered(*PAY, "--format", "json", exits=3).error["code"] == "online-not-offered"
+    assert offered(*PAY, "--format", "json", exits=5).error["code"] == "online-not-offered"
 
 
 def test_the_other_ways_to_pay_need_no_key_that_is_right(offered: Omni) -> None:

@@ -13,7 +13,7 @@ from omnicli.online.stripe_gateway import StripeGateway
 from omnicli.rules import ledger
 from omnicli.services import online
 from omnicli.services.ledger import post
-from omnicli.services.online_settling import TAKEN_UP_FOR
+from omnicli.services.online_settling import TAKEN_UP_FOR, Till
 from tests import processes
 from tests.builders import NUMBER, a_college, ask, sql
 from tests.services.paying import ME, OWED, PAID, begin, owe, payments, refused, rows, settle, units
@@ -133,6 +133,18 @@ def test_a_beginning_that_nobody_took_up_is_over(
     assert settle(college, gateway).expired == 1
 
 
+def test_a_page_that_opened_while_its_row_was_thought_over_stays_open(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    server.fail(*[DROP_BEFORE] * 3)
+    refused(college, gateway)
+    with units(college).read() as uow:
+        (row,), at = uow.online.live(), uow.at
+    begin(college, gateway)
+    assert Till(units(college), gateway, ME).settle(row, at + TAKEN_UP_FOR).what == "open"
+    assert rows(college) == [(1, OWED, "open")]
+
+
 def several_paid(college: Omni, server: StripeServer, gateway: StripeGateway) -> None:
     """Five pages are open, and all are paid."""
     sql(
@@ -200,6 +212,7 @@ def test_of_many_who_settle_at_once_one_posts(
         found = list(pool.map(lambda _: settle(college, gateway), range(4)))
     assert sum(one.paid for one in found) == 1
     assert payments(college) == [PAID]
+    assert ask(college.home, "SELECT count(*) FROM audit WHERE action = 'online.settle'") == [(1,)]
     college("admin", "verify")
 
 
