@@ -65,11 +65,11 @@ def import_(  # noqa: PLR0917 (the terminal passes them by name)
     """
     world: World = ctx.obj
     code = term_code(term)
-    kind_of(kind, code)
+    roles = kind_of(kind, code).roles
     with (
         _open(world, file) as source,
         bar(os.fstat(source.fileno()).st_size) as progress,
-        write(world, roles=("registrar",), dry_run=dry_run) as uow,
+        write(world, roles=roles, dry_run=dry_run) as uow,
     ):
         before = _state(source)
         report = import_file(

@@ -46,6 +46,13 @@ def test_people_read_it_in_words_and_csv_is_what_import_takes(omni: Omni) -> Non
     assert "registration,full-time,20.00,term,2000-01-01" in written
 
 
+def test_finance_may_import_the_tariff_and_nothing_else(omni: Omni) -> None:
+    sql(omni.home, "UPDATE employees SET roles = 'finance' WHERE number = 'E1002'")
+    sign_an_employee_in(omni, "E1002", "1980-01-02")
+    tariff(omni, "parking,60.00,2026-08-01,all")
+    omni("staff", "import", "programs", "-", stdin="code,title\n", exits=4)
+
+
 def test_every_default_source_and_kind_has_its_french(omni: Omni) -> None:
     stored = {source for (source,) in ask(omni.home, "SELECT DISTINCT source FROM tariff")}
     assert stored <= set(SOURCES)

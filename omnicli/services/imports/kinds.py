@@ -66,7 +66,7 @@ _POSTAL_CODE = "[ABCEGHJ-NPRSTVXY][0-9][ABCEGHJ-NPRSTV-Z] [0-9][ABCEGHJ-NPRSTV-Z
 class Kind:
     """A kind of file. `key` says which lines are about the same thing, by the names of the store.
 
-    `personal` when it is about people.
+    `personal` when it is about people; `roles` are those of who may import it.
     """
 
     name: str
@@ -74,6 +74,7 @@ class Kind:
     key: tuple[str, ...]
     needs_term: bool = False
     personal: bool = False
+    roles: tuple[str, ...] = ("registrar",)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -243,6 +244,7 @@ _ALL = (
             Column("applies_to", _conditions, empty=EVERYBODY),
         ),
         key=("kind", "applies_to", "valid_from"),
+        roles=("finance", "registrar"),
     ),
     Kind(
         "deemed",
