@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _CHARGES = View(
     (
-        Column("what", N_("What")),
+        Column("what", N_("Description")),
         Column("term", N_("Term")),
         Column("amount_cents", N_("Amount")),
         Column("paid_cents", N_("Paid")),
@@ -39,7 +39,7 @@ _HISTORY = View(
     (
         Column("number", N_("No.")),
         Column("date", N_("Date")),
-        Column("what", N_("What")),
+        Column("what", N_("Description")),
         Column("charge_cents", N_("Charge")),
         Column("payment_cents", N_("Payment")),
         Column("balance_cents", N_("Balance")),

@@ -90,7 +90,11 @@ def _duties(world: World, found: Home) -> list[str]:
     if found.retrieved is False:
         lines.append(world.t(N_("You must retrieve your timetable: omni schedule show")))
     if found.confirmed is False and found.term:
-        message = N_("You must confirm your enrolment by {date}: omni confirm-enrollment")
+        message = (
+            N_("You have not confirmed your enrolment, and its last day was {date}: omni confirm-enrollment")
+            if found.late
+            else N_("You must confirm your enrolment by {date}: omni confirm-enrollment")
+        )
         lines.append(world.t(message, date=found.term.confirm_by))
     return lines
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Home:
     """What a student's home shows.
 
-    `retrieved` and `confirmed` are None while there is no timetable to retrieve, no enrolment to confirm. `access` is
-    what is owed, and the holds in force.
+    `retrieved` and `confirmed` are None while there is no timetable to retrieve, no enrolment to confirm; `late` when
+    its last day has gone by. `access` is what is owed, and the holds in force.
     """
 
     college: str
@@ -32,6 +32,7 @@ class Home:
     courses: int
     retrieved: bool | None
     confirmed: bool | None
+    late: bool
     modules: tuple[ModuleState, ...]
     access: Access
 
@@ -47,6 +48,7 @@ def of_student(uow: UnitOfWork, student: Student, tz: ZoneInfo) -> Home:
     confirmed = None
     if term and sections and today >= term.confirm_from:
         confirmed = uow.confirmations.confirmed_at(student.number, term.code) is not None
+    late = term is not None and today > term.confirm_by
     access = state(uow, student.number, today)
     modules = states(term, registered=bool(sections), today=today, access=access)
-    return Home(uow.college.facts().name, term, len(sections), retrieved, confirmed, modules, access)
+    return Home(uow.college.facts().name, term, len(sections), retrieved, confirmed, late, modules, access)

@@ -124,3 +124,12 @@ def test_holds_are_told_whole_and_the_modules_they_close_are_greyed(omni: Omni) 
         {"kind": "warning", "reason": "Photo manquante", "blocks": [], "until": None},
     ]
     assert modules(omni)["confirmation"]["open"] is True
+
+
+def test_after_the_last_day_home_says_that_it_was(omni: Omni) -> None:
+    omni.later(days=10)
+    sign_in(omni)
+    said = omni().stdout
+    assert "You have not confirmed your enrolment, and its last day was September 20, 2026" in said
+    omni("confirm-enrollment")
+    assert "confirmed your enrolment" not in omni().stdout

@@ -145,7 +145,7 @@ def test_nothing_is_asked_of_who_paid_in_excess(marie: Omni) -> None:
 
 def test_paying_online_is_not_offered_without_keys(marie: Omni) -> None:
     charge(marie, "20.00")
-    assert marie("payments", "pay", "--online", "--format", "json", exits=3).error["code"] == "online-not-offered"
+    assert marie("payments", "pay", "--online", "--format", "json", exits=5).error["code"] == "online-not-offered"
     marie("payments", "pay", "--wait", exits=2)
 
 
