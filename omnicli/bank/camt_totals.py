@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from omnicli.bank.camt_tree import amount, find_all, signed, text
@@ -61,7 +62,7 @@ def _summary(unit: Any, _booked: int) -> list[Fault | None]:
     for name, side in _SIDES:
         for total in find_all(summary, name):
             found += _side(total, name, [abs(cents) for one, cents in moved if side in {"", one}])
-    for total in find_all(summary, "TtlNtries/TtlNetNtry"):
+    for total in find_all(summary, "TtlNtries"):
         found.append(_net(total, sum(cents for _one, cents in moved)))
     return found
 
@@ -90,11 +91,13 @@ def _side(total: Any, name: str, moved: list[int]) -> list[Fault | None]:
 
 
 def _net(total: Any, moved: int) -> Fault | None:
-    element = next(find_all(total, "Amt"), None)
-    if element is None or not text(total, "CdtDbtInd"):
+    """Check the net of all entries: an element of its own since version 4, two of the summary's before."""
+    element = next(chain(find_all(total, "TtlNetNtry/Amt"), find_all(total, "TtlNetNtryAmt")), None)
+    indicator = text(total, "TtlNetNtry/CdtDbtInd") or text(total, "CdtDbtInd")
+    if element is None or not indicator:
         return None
-    told = amount(element) * (1 if text(total, "CdtDbtInd") == "CRDT" else -1)
+    told = amount(element) if indicator == "CRDT" else -amount(element)
     if told == moved:
         return None
     message = N_("{code} is {told} cents; its entries sum to {found}.")
-    return fault(total.sourceline, "control-total", message, code="TtlNetNtry", told=told, found=moved)
+    return fault(element.sourceline, "control-total", message, code="TtlNetNtry", told=told, found=moved)

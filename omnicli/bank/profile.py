@@ -20,7 +20,6 @@ text = "Description"            # a free text in which the reference may be
 
 from __future__ import annotations
 
-import codecs
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
@@ -105,8 +104,7 @@ def _named(table: Mapping[str, Any]) -> bool:
 
 def _encoding(table: Mapping[str, Any]) -> bool:
     try:
-        # Some codecs of Python turn bytes into bytes: those are no encodings of text.
-        return isinstance(codecs.decode(b"", table.get("encoding", "utf-8")), str)
+        return bool(b"0".decode(table.get("encoding", "utf-8")))
     except (LookupError, ValueError):
         return False
 
