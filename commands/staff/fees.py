@@ -42,7 +42,7 @@ _TARIFF = View(
         Column("applies_to", N_("For whom")),
         Column("amount", N_("Amount")),
         Column("per", N_("For each")),
-        Column("from", N_("Since")),
+        Column("from", N_("In force since")),
         Column("to", N_("Until")),
         Column("due_days", N_("Days to pay")),
         Column("source", N_("Source")),
@@ -82,7 +82,14 @@ def list_(
     if world.fmt == "json":
         world.out(to_json([_as_data(row) for row in rows]))
     else:
-        world.emit([_as_cells(world, row) for row in rows], _TARIFF)
+        cells = [_as_cells(world, row) for row in rows]
+        world.emit(cells, _view(cells) if world.fmt == "table" else _TARIFF)
+
+
+def _view(rows: list[dict[str, Any]]) -> View:
+    """Leave out of a table the columns that most tariffs do not use."""
+    used = {key for row in rows for key, value in row.items() if value is not None}
+    return View(tuple(column for column in _TARIFF.columns if column.key in used))
 
 
 def _as_data(row: Row) -> dict[str, Any]:
