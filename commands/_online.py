@@ -10,7 +10,6 @@ from omnicli.errors import Refused
 from omnicli.i18n import N_
 from omnicli.online.keyfile import STRIPE, check_place, read_stripe_key
 from omnicli.output import Column, View, to_json, width
-from omnicli.rules.ledger import SUSPENSE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,7 +131,7 @@ def _wait(world: World, provider: Gateway, me: Me, begun: Begun) -> None:
         actor=me.actor,
     )
     if state == "paid":
-        world.note(N_("Paid: {amount} received. Thank you."), amount=begun.cents)
+        world.note(N_("Paid: your payment is on your account. Thank you."))
         return
     raise _unpaid(state, begun)
 
@@ -144,12 +143,5 @@ def _unpaid(state: str, begun: Begun) -> Refused:
             N_("Not paid yet. The page stays open until {until}; what you pay there is posted by itself."),
             code="online-not-paid",
             until=begun.expires_at,
-        )
-    if state == SUSPENSE:
-        return Refused(
-            N_(
-                "What was paid is not what was asked: the finance office has it, and will put it on your account."
-            ),
-            code="online-other-amount",
         )
     return Refused(N_("The page was closed before anything was paid."), code="online-expired")

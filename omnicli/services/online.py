@@ -16,7 +16,6 @@ from omnicli.errors import Conflict, Refused, reason
 from omnicli.i18n import N_
 from omnicli.money import Cents
 from omnicli.online.gateway import EXPIRED, OPEN, PAID, Trouble
-from omnicli.rules.ledger import SUSPENSE
 from omnicli.rules.reference import reference_of
 from omnicli.services.online_settling import FAILED, UNANSWERED, Item, Till, unanswered
 
@@ -48,7 +47,7 @@ class Begun(NamedTuple):
 class Settled:
     """What a look at every waiting page found: `cents` were posted by `paid` payments.
 
-    `paid` counts those in suspense too. `items` leave out the pages that still wait.
+    `items` leave out the pages that still wait.
     """
 
     looked: int
@@ -68,7 +67,7 @@ def settle_open(units: Units, gateway: Gateway, *, actor: str = "", dry_run: boo
     with units.read() as uow:
         rows, at = uow.online.live(), uow.at
     items = list(_settled(till, rows, at))
-    paid = [one for one in items if one.what in (PAID, SUSPENSE)]
+    paid = [one for one in items if one.what == PAID]
     return Settled(
         looked=len(rows),
         paid=len(paid),
@@ -112,8 +111,7 @@ def wait(
 ) -> str:
     """Look at one page up to `tries` times, with a pause between, until it is settled.
 
-    Returns the row's last state: `open`, `paid`, `expired`, `failed`, or `suspense` when it was paid and what was
-    received is not what was asked. The provider's hiccups are waited out.
+    Returns the row's last state: `open`, `paid`, `expired` or `failed`. The provider's hiccups are waited out.
     """
     till = Till(units, gateway, actor)
     for left in range(tries, 0, -1):
@@ -131,9 +129,6 @@ def _look_again(units: Units, till: Till, number: int) -> str:
         till.settle(row, at)
     with units.read() as uow:
         row = uow.online.get(number)
-        entry = uow.ledger.entry(row.entry) if row and row.entry else None
-    if entry and entry.credit == SUSPENSE:
-        return SUSPENSE
     return row.state if row else EXPIRED
 
 

@@ -11,13 +11,14 @@ from omnicli.errors import Conflict, Reason, reason
 from omnicli.i18n import N_
 from omnicli.money import Cents
 from omnicli.online.gateway import CURRENCY, EXPIRED, OPEN, PAID, KeyRefused, Trouble
-from omnicli.rules.ledger import ONLINE, SUSPENSE, Posting, payment
+from omnicli.rules.ledger import ONLINE, payment
 from omnicli.services.ledger import post
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from omnicli.online.gateway import Gateway, Outcome
+    from omnicli.rules.ledger import Posting
     from omnicli.services.units import Units
     from store.online import OnlinePayment
     from store.uow import UnitOfWork
@@ -30,7 +31,7 @@ TAKEN_UP_FOR = timedelta(hours=1)
 
 
 class Item(NamedTuple):
-    """What became of a row: `open` still, `paid`, `suspense`, `expired` or `failed`; `why` says what one must know.
+    """What became of a row: `open` still, `paid`, `expired` or `failed`; `why` says what one must know.
 
     `cents` are what was asked, or what was received where that is not the same.
     """
@@ -74,9 +75,8 @@ class Till:
                 return _item(row, OPEN)
         except Conflict as error:
             return _item(row, FAILED, Reason(error.code, error.message, error.params))
-        if outcome.cents == row.cents:
-            return _item(row, PAID)
-        return Item(row.number, row.student, Cents(outcome.cents), SUSPENSE, _otherwise(row, outcome))
+        why = _otherwise(row, outcome) if outcome.cents != row.cents else None
+        return Item(row.number, row.student, Cents(outcome.cents), PAID, why)
 
     def _post(self, row: OnlinePayment, outcome: Outcome) -> bool:
         """Write the entry and the row's state together; nothing, and False, when somebody else has."""
@@ -132,8 +132,8 @@ def _otherwise(row: OnlinePayment, outcome: Outcome) -> Reason:
     return reason(
         "online-other-amount",
         N_(
-            "Online payment {number} of student {student}: {received} received, {asked} asked. It waits in suspense "
-            "for the finance office."
+            "Online payment {number} of student {student}: {received} received, {asked} asked. What was received "
+            "is posted."
         ),
         number=row.number,
         student=row.student,
@@ -143,13 +143,9 @@ def _otherwise(row: OnlinePayment, outcome: Outcome) -> Reason:
 
 
 def posting_of(row: OnlinePayment, outcome: Outcome, day: date) -> Posting:
-    """Make the posting of what was received: a payment when it is what was asked, else money in suspense."""
-    key = f"online:{row.provider}:{row.session}"
-    cause = f"online page {row.number}"
-    if outcome.cents == row.cents:
-        return payment("online", row.student, outcome.cents, key=key, on=day, into=ONLINE, cause=cause)
-    cause = f"{cause}: student {row.student} was asked {row.cents} cents"
-    return Posting(key, day.isoformat(), ONLINE, SUSPENSE, outcome.cents, SUSPENSE, None, None, None, cause)
+    """Make the posting of what was received, whatever was asked: whose money it is, the page says."""
+    key, cause = f"online:{row.provider}:{row.session}", f"online page {row.number}"
+    return payment("online", row.student, outcome.cents, key=key, on=day, into=ONLINE, cause=cause)
 
 
 def _day(uow: UnitOfWork, outcome: Outcome) -> date:
