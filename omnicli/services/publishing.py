@@ -167,32 +167,29 @@ class _Writer:
     """Writes the entries of a term: all count from one day, and are due so many days after, if not said otherwise."""
 
     def __init__(self, term: str, on: date, days: int) -> None:
-        self.term, self._on, self._days = term, on, days
+        self.term, self._on = term, on
         self._cause = _cause(term)
+        self._last_day = cache(lambda own: on + timedelta(days if own is None else own))
         self.postings: list[Posting] = []
         self.quantities: list[int] = []
 
     def write(self, student: str, wrong: Iterable[Correction]) -> None:
         """Add what undoes each wrong charge, and the right one."""
-        for one in wrong:
-            if one.wrong:
-                self._add(ledger.reversal(one.wrong, on=self._on, cause=self._cause), 0)
-            if one.fee:
-                self._add(self._charge(student, one.fee, one), one.fee.quantity)
-
-    def _add(self, posting: Posting, quantity: int) -> None:
-        self.postings.append(posting)
-        self.quantities.append(quantity)
-
-    def _charge(self, student: str, fee: Fee, one: Correction) -> Posting:
-        key = ledger.fee_key(fee.kind, self.term, student)
-        return ledger.charge(
-            fee.kind, student, fee.cents, key=key if one.step == 1 else f"{key}:{one.step}", on=self._on,
-            due=self._due(fee, one.wrong), cause=self._cause, term=self.term,
-        )  # fmt: skip
+        for _kind, entry, fee, step in wrong:
+            if entry:
+                self.postings.append(ledger.reversal(entry, on=self._on, cause=self._cause))
+                self.quantities.append(0)
+            if fee:
+                key = ledger.fee_key(fee.kind, self.term, student)
+                posting = ledger.charge(
+                    fee.kind, student, fee.cents, key=key if step == 1 else f"{key}:{step}", on=self._on,
+                    due=self._due(fee, entry), cause=self._cause, term=self.term,
+                )  # fmt: skip
+                self.postings.append(posting)
+                self.quantities.append(fee.quantity)
 
     def _due(self, fee: Fee, wrong: Entry | None) -> date:
         """Return the last day to pay; what was only lowered is due when it was before."""
         if wrong and wrong.due and fee.cents < wrong.cents:
             return date.fromisoformat(wrong.due)
-        return self._on + timedelta(self._days if fee.due_days is None else fee.due_days)
+        return self._last_day(fee.due_days)
