@@ -127,14 +127,7 @@ class Tariff:
 
     # --- deemed full-time ---------------------------------------------------------------------------
 
-    def deemed(self, term: str) -> dict[str, str]:
-        """Return the students deemed full-time in a term, each with the reason."""
-        rows = self._connection.execute(
-            "SELECT student, reason FROM deemed_full_time WHERE term = ?", (term,)
-        )
-        return dict(rows)
-
-    def deemed_by(self, term: str) -> dict[str, tuple[str, str, str]]:
+    def deemed(self, term: str) -> dict[str, tuple[str, str, str]]:
         """Return the students deemed full-time in a term, each with the reason, the instant and who said so."""
         rows = self._connection.execute(
             "SELECT student, reason, at, actor FROM deemed_full_time WHERE term = ?", (term,)

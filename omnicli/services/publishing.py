@@ -80,14 +80,14 @@ def publish(uow: UnitOfWork, code: str, *, on: date, adjust: bool = False) -> Pu
     Done again, it charges who has registered since and leaves the others alone, but says whose fees would now differ.
     With `adjust` those are corrected by reversal; run it before the date after which the college refunds no more. The
     «droits d'inscription» are never lowered (`rules.fees.NEVER_REFUNDED`), and what was waived stays waived.
-    `NotFound` for an unknown term; `Refused` when nobody is registered in it.
+    `NotFound` for an unknown term; `Refused` when nobody has registered in it yet.
     """
     term = uow.catalogue.term(code)
     if term is None:
         raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term_short(code))
     finance = uow.college.facts().finance
     fees = _fees(uow, term, finance)
-    if not fees:
+    if not fees and uow.tariff.publication(code) is None:
         message = N_("Nobody is registered in {term}: there is nothing to publish.")
         raise Refused(message, code="nobody-registered", term=term_short(code))
     first = uow.tariff.publish(code, at=uow.at, on=on, actor=uow.actor)

@@ -190,6 +190,13 @@ def test_nobody_registered_publishes_nothing(college: College) -> None:
     assert college.ask("SELECT * FROM publications") == []
 
 
+def test_when_everybody_has_left_the_fees_can_still_be_corrected(college: College, home: Path) -> None:
+    out(college)
+    sql(home, "DELETE FROM registrations")
+    assert out(college, adjust=True).students == 0
+    assert account(college) == {"registration": 1000}
+
+
 def test_a_term_that_is_not_there_is_not_found(college: College) -> None:
     with college.write() as uow, pytest.raises(NotFound):
         publish(uow, "20283", on=ON)

@@ -95,7 +95,7 @@ class DeemedLoader(Loader):
         term = self.report.term
         if self.uow.catalogue.term(term) is None:
             raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term_short(term))
-        self._stored = self.uow.tariff.deemed_by(term)
+        self._stored = self.uow.tariff.deemed(term)
         self._finance = self.uow.college.facts().finance
 
     def check(self, batch: Batch) -> None:
