@@ -58,10 +58,10 @@ class Schedule:
 
     def _exec(self) -> str:
         """Write the words to start: systemd takes no quote in a program's path, and a $ after it for a variable."""
-        first, *rest = (*self.program, *WORDS)
-        if set(first) & set("\"'\\"):
-            first, rest = "/usr/bin/env", [first, *rest]
-        return " ".join((_systemd(first), *map(_argument, rest)))
+        words = (*self.program, *WORDS)
+        if set(words[0]) & set("\"'\\"):
+            words = ("/usr/bin/env", *words)
+        return " ".join((_systemd(words[0]), *map(_argument, words[1:])))
 
     def timer(self) -> str:
         """Write the systemd timer; `Persistent` makes up for the time the machine was off."""
