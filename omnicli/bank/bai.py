@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from omnicli.bank.cells import account_name, tidy
+from omnicli.bank.cells import account_name, cause_of, tidy
 from omnicli.bank.model import CURRENCY, BankFile, BankLine, Rejected, fault, reject
 from omnicli.bank.raw import decoded
 from omnicli.i18n import N_
@@ -39,6 +39,7 @@ def read_bai2(data: bytes) -> BankFile:
 
 def _parsed(texts: Sequence[str], numbers: Sequence[int]) -> Any:
     """Let the library read the records; whatever stops it is told with the line it had reached."""
+    _need_the_end(texts, numbers)
     from bai2.helpers import IteratorHelper
 
     reached = _Counted(texts)
@@ -49,12 +50,19 @@ def _parsed(texts: Sequence[str], numbers: Sequence[int]) -> Any:
     except Exception as error:  # noqa: BLE001 (a parser of strangers' bytes fails in ways of its own)
         behind = 1 + len(helper.current_record.rows) if helper else 1
         place = numbers[max(0, min(reached.count - behind, len(numbers) - 1))] if numbers else 1
-        why = tidy(str(error))[:80] or type(error).__name__
         message = N_("Line {line}, or just after: this is not BAI2 ({why}).")
-        raise reject(0, "not-bai2", message, line=place, why=why) from None
+        raise reject(0, "not-bai2", message, line=place, why=cause_of(error)) from None
     if reached.count < len(texts) or helper.current_record.code is not whole.trailer.code:
         raise reject(numbers[-1], "after-the-end", N_("There are records after the end of the file (99)."))
     return whole
+
+
+def _need_the_end(texts: Sequence[str], numbers: Sequence[int]) -> None:
+    """Refuse a file that was cut: the library reads a last transaction for ever."""
+    last = next((text for text in reversed(texts) if not text.startswith("88")), "")
+    if not last.startswith("99"):
+        line = numbers[-1] if numbers else 1
+        raise reject(line, "cut-short", N_("The file does not end with its record 99: it was cut short."))
 
 
 class _Counted:

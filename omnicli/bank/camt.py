@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from omnicli.bank.camt_totals import check_totals
 from omnicli.bank.camt_tree import amount, signed, text, texts
-from omnicli.bank.cells import account_name, iso_date, tidy
+from omnicli.bank.cells import account_name, cause_of, iso_date, tidy
 from omnicli.bank.model import CURRENCY, BankFile, BankLine, Rejected, reject
 from omnicli.i18n import N_
 from omnicli.rules.values import Invalid, shown
@@ -60,7 +60,7 @@ def _root(data: bytes) -> Any:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 1
-        why = tidy(str(error).split(", line ")[0])[:80]
+        why = cause_of(error).split(", line ")[0]
         raise reject(line, "not-xml", N_("This is not well-formed XML ({why})."), why=why) from None
     if root.getroottree().docinfo.doctype:
         raise reject(1, "document-type", N_("The file declares a document type; no bank's file does."))

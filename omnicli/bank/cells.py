@@ -14,6 +14,7 @@ LONGEST_TEXT = 1_000
 """Characters of a text: more than any format allows, so more is no bank's."""
 
 _LONGEST_ACCOUNT = 64
+_QUOTED, _CAUSE = 300, 80
 _AMOUNT = re.compile(r"([+-]?)(\d{1,11})(?:\.(\d{0,2})0*)?", re.ASCII)
 
 
@@ -28,6 +29,11 @@ def tidy(text: str | None, limit: int = LONGEST_TEXT) -> str:
     if len(found) > limit:
         raise _too_long(found, limit)
     return found
+
+
+def cause_of(error: Exception) -> str:
+    """Return what a library says of a failure, short: it may quote the whole file."""
+    return tidy(str(error)[:_QUOTED])[:_CAUSE] or type(error).__name__
 
 
 def _too_long(text: str, limit: int) -> Invalid:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from omnicli.bank.cells import account_name, compact_date, plain_cents, tidy
+from omnicli.bank.cells import account_name, cause_of, compact_date, plain_cents, tidy
 from omnicli.bank.model import CURRENCY, BankFile, BankLine, Rejected, fault, reject
 from omnicli.i18n import N_
 from omnicli.rules.values import Invalid, shown
@@ -53,10 +53,11 @@ def _root(data: bytes) -> Element:
         # The library takes all from the first to the last for one text.
         raise reject(0, "not-ofx", N_("This is not OFX ({why})."), why="CDATA")
     try:
-        root: Element = OFXTree().parse(BytesIO(data))
+        root: Element | None = OFXTree().parse(BytesIO(data))
     except Exception as error:  # noqa: BLE001 (a parser of strangers' bytes fails in ways of its own)
-        why = tidy(str(error)[:200])[:80] or type(error).__name__
-        raise reject(0, "not-ofx", N_("This is not OFX ({why})."), why=why) from None
+        raise reject(0, "not-ofx", N_("This is not OFX ({why})."), why=cause_of(error)) from None
+    if root is None:  # a header alone
+        raise reject(0, "no-statement", N_("The file holds no statement at all."))
     return root
 
 

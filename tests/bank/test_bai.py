@@ -101,3 +101,9 @@ def test_blank_lines_and_windows_ends_change_nothing():
     data = golden("day.bai2").replace(b"\n", b"\r\n\r\n")
     assert [one.cents for one in read_file(data).lines] == [150000, 2500, 4000, -1250]
     assert read_file(data).lines[0].line == 7
+
+
+def test_a_file_cut_after_any_of_its_lines_is_refused():
+    lines = golden("day.bai2").splitlines(keepends=True)
+    for count in range(1, len(lines)):
+        assert faults_of(b"".join(lines[:count]), "bai2") == [(count, "cut-short")]

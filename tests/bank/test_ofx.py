@@ -55,6 +55,8 @@ def test_texts_of_the_library_that_would_run_into_one_are_refused():
         b"OFXHEADER:100",
         b"OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nSECURITY:NONE\nENCODING:USASCII\nCHARSET:KLINGON\n",
         b"<OFX></OFX>",
+        golden("day.xml.ofx").split(b"<OFX>", maxsplit=1)[0],
+        golden("day.sgml.ofx").split(b"<OFX>", maxsplit=1)[0],
         golden("day.xml.ofx")[:600],
         golden("day.xml.ofx").split(b"<OFX>", maxsplit=1)[0] + b"<OFX>" + b"<A>" * 20_000,
     ],
