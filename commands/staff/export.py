@@ -53,10 +53,10 @@ def export(
         return
     wanted = kind_of(kind, code)
     if wanted.personal:
-        with write(world, roles=("registrar",)) as uow:
+        with write(world, roles=wanted.roles) as uow:
             note_reading(uow, kind, code)
     else:
-        staff(world, ("registrar",))
+        staff(world, wanted.roles)
     with read(world) as uow:
         _pour(export_kind(uow, kind, code, as_json=world.fmt == "json"))
 

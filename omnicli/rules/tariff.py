@@ -1,8 +1,8 @@
 """The tariff: dated rows of what things cost, to whom, and which of them holds on a day.
 
-Of the rows of a kind whose conditions a person meets, the most precise one holds: the most conditions, then the longest
-beginning of a programme's code, then a status rather than a residency. Of those with the same conditions, the one that
-began last.
+Of the rows of a kind whose conditions a person meets, the college's own come before the default ones; then the most
+precise one holds: the most conditions, then the longest beginning of a programme's code, then a status rather than a
+residency. Of those with the same conditions, the one that began last.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ EVERYBODY = "all"
 PER = ("term", "course", "hour", "event")
 SESSION = frozenset(("term", "course", "hour"))
 """What is charged when the timetables of a term come out; an `event` is charged when it happens."""
+
+
+IMPORTED = "import"
+"""The source of a row that the college wrote; any other is that of a default."""
 
 
 class Profile(NamedTuple):
@@ -58,6 +62,10 @@ class Conditions:
             and profile.program.startswith(self.program)
         )
 
+    def cover(self, other: Conditions) -> bool:
+        """Tell whether whoever meets the other conditions meets these."""
+        return self.hold_for(Profile(other.status, other.residency, other.program))
+
     @property
     def precision(self) -> tuple[int, int, bool]:
         """How many they are, how much of a programme's code they name, whether they name a status."""
@@ -81,6 +89,11 @@ class Row:
     amounts: tuple[Cents, ...]
     due_days: int | None
     source: str = ""
+
+    @property
+    def own(self) -> bool:
+        """Tell whether the college wrote it; else it is a default."""
+        return self.source == IMPORTED
 
     def in_force(self, on: date) -> bool:
         """Tell whether a day is between its dates."""
@@ -121,8 +134,8 @@ class Tariff:
 
     def in_force(self, on: date) -> tuple[Row, ...]:
         """Return the rows that hold on a day, for those who meet them: without what a later one has replaced."""
-        last = {(row.kind, row.applies_to): row for row in self.rows if row.in_force(on)}
-        return tuple(last.values())
+        found = [row for row in self.rows if row.in_force(on)]
+        return tuple(row for row in found if not any(_replaces(other, row) for other in found))
 
     def is_uniform(self, kind: str) -> bool:
         """Tell whether a kind costs the same to everybody: no row of it has a condition."""
@@ -144,8 +157,14 @@ class Tariff:
         return tuple(price for price in prices if price and price.per in SESSION)
 
 
+def _replaces(other: Row, row: Row) -> bool:
+    """Tell whether whoever meets a row meets the other too, and the other goes before it."""
+    same = other.kind == row.kind and (other.own > row.own or other.applies_to == row.applies_to)
+    return same and other.applies_to.cover(row.applies_to) and _rank(other) > _rank(row)
+
+
 def _rank(row: Row) -> tuple[object, ...]:
-    return (*row.applies_to.precision, row.valid_from)
+    return (row.own, *row.applies_to.precision, row.valid_from)
 
 
 def _order(row: Row) -> tuple[object, ...]:

@@ -46,8 +46,8 @@ _STATUSES = _by_word(
 )
 _RESIDENCIES = _by_word(
     {
-        "quebec": "quebec qc",
-        "canada": "canada can ca canadien canadienne canadian",
+        "quebec": "quebec qc resident residents",
+        "canada": "canada can ca canadien canadienne canadian nonresident nonresidents nonresidente",
         "international": "international internationale int etranger etrangere foreign",
     }
 )

@@ -56,6 +56,26 @@ def test_more_conditions_go_before_fewer() -> None:
     assert cents(row("all", 1), row("full-time", 2)) == 1
 
 
+def test_the_college_s_own_row_goes_before_a_default_however_precise() -> None:
+    own, default = (
+        replace(row("all", 1), source="import"),
+        replace(row("part-time+quebec", 2), source="a guide"),
+    )
+    assert cents(own, default) == 1
+    assert Tariff((own, default)).in_force(DAY) == (own,)
+
+
+def test_a_default_holds_for_those_whom_the_college_says_nothing_of() -> None:
+    own, default = replace(row("full-time", 1), source="import"), replace(row("all", 2), source="a guide")
+    assert cents(own, default) == 2
+    assert set(Tariff((own, default)).in_force(DAY)) == {own, default}
+
+
+def test_an_amount_of_nothing_for_everybody_switches_every_default_off() -> None:
+    off = replace(row("all", 0), source="import")
+    assert cents(off, replace(row("part-time", 2), source="a guide")) is None
+
+
 def test_a_longer_beginning_of_a_programme_s_code_goes_before_a_shorter() -> None:
     assert cents(row("program:4", 1), row("program:420.B0", 2), row("program:42", 3)) == 2
     assert cents(row("program:4", 1), row("program:420.B1", 2)) == 1

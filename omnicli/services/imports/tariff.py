@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from omnicli.clock import to_text
 from omnicli.errors import NotFound, reason
 from omnicli.i18n import N_
-from omnicli.rules.tariff import EVERYBODY
+from omnicli.rules.tariff import EVERYBODY, IMPORTED
 from omnicli.rules.terms import term_short
 from omnicli.services.fees import deeming
 from omnicli.services.imports.columns import BAD
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from omnicli.rules.tariff import Row
     from omnicli.services.imports.columns import Batch, Value
 
-_IMPORTED = "import"
 _KEY = ("kind", "applies_to", "valid_from")
 
 
@@ -55,7 +54,7 @@ class TariffLoader(Loader):
 
     def _source(self, row: Mapping[str, Value]) -> str:
         stored = self._stored.get(tuple(row.get(name) for name in _KEY))
-        return str(stored["source"]) if stored == row else _IMPORTED
+        return str(stored["source"]) if stored == row else IMPORTED
 
 
 def _cells(row: Row) -> dict[str, Value]:
