@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from omnicli.clock import end_of_day
@@ -118,41 +119,48 @@ class LatePaymentRule:
     def sweep(self, entries: Iterable[Entry]) -> LatePayments:
         """Look through the entries of every student, those of one together."""
         found = LatePayments()
-        for student, of_one in groupby(entries, key=lambda one: one.student):
+        latest = self.today - timedelta(days=self.days + 1)
+        span = ((latest - PRESCRIPTION).isoformat(), latest.isoformat())
+        for student, of_one in groupby(entries, key=attrgetter("student")):
             if student:
-                self._student(student, list(of_one), found)
+                self._student(student, list(of_one), span, found)
         return found
 
-    def _student(self, student: str, entries: list[Entry], found: LatePayments) -> None:
-        watched = [one for one in entries if self._is_watched(one)]
+    def _student(
+        self, student: str, entries: list[Entry], span: tuple[str, str], found: LatePayments
+    ) -> None:
+        watched = [
+            one for one in entries if span[0] <= (one.due or one.date) <= span[1] and self._is_watched(one)
+        ]
         if not watched:
             return
-        keys = {one.key for one in entries}
-        settled = {one.term for one in watched if self.key(student, one.term) in keys}
+        keys = {one.key for one in entries if one.kind == LATE_PAYMENT}
+        settled = {term for term in {one.term for one in watched} if self.key(student, term) in keys}
         found.already += len(settled)
-        skipped: set[str | None] = set()
-        known = list(entries)
-        # Day after day, each fee counting from its own: found late or in time, the same charges are late.
-        for day in sorted({late_from(_due(one), self.days) for one in watched}):
-            for charge in self._late_on(day, watched, known):
-                if charge.term in settled:
-                    continue
-                fee = self.fee(student, charge.term, day) if self.heard(charge) else None
-                if fee is None:
-                    skipped.add(charge.term)
-                    continue
-                settled.add(charge.term)
-                found.charged.append(fee)
-                known.append(_as_if_written(fee, len(known)))
-        found.skipped += len(skipped - settled)
+        self._charge(student, [one for one in watched if one.term not in settled], entries, found)
 
     def _is_watched(self, entry: Entry) -> bool:
-        return (
-            entry.kind not in NEVER_LATE
-            and is_charge(entry)
-            and (self.terms is None or entry.term in self.terms)
-            and self.today - PRESCRIPTION <= late_from(_due(entry), self.days) <= self.today
-        )
+        known = self.terms is None or entry.term in self.terms
+        return known and entry.kind not in NEVER_LATE and is_charge(entry)
+
+    def _charge(
+        self, student: str, watched: Sequence[Entry], entries: list[Entry], found: LatePayments
+    ) -> None:
+        """Go through the days, each fee counting from its own: found late or in time, the same charges are late."""
+        charged: set[str | None] = set()
+        skipped: set[str | None] = set()
+        for day in sorted({late_from(_due(one), self.days) for one in watched}):
+            for late in self._late_on(day, watched, entries):
+                if late.term in charged:
+                    continue
+                fee = self.fee(student, late.term, day) if self.heard(late) else None
+                if fee is None:
+                    skipped.add(late.term)
+                else:
+                    charged.add(late.term)
+                    found.charged.append(fee)
+                    entries.append(_as_if_written(fee, len(entries)))
+        found.skipped += len(skipped - charged)
 
     def _late_on(self, day: date, watched: Sequence[Entry], known: Sequence[Entry]) -> list[Entry]:
         """Return the watched charges that become late on a day, by what the account was on the eve."""
