@@ -37,9 +37,9 @@ def export(
 ) -> None:
     """Write all of one kind on standard output, as CSV or, with --format json, as a JSON list.
 
-    The kinds are programs, courses, terms, calendar, employees, students, offering, registrations, tariff and ledger.
-    What is written can be imported again and then changes nothing; the ledger is only to be read, and says nothing
-    that differs between two equal histories.
+    The kinds are programs, courses, terms, calendar, employees, students, offering, registrations, tariff, deemed and
+    ledger. What is written can be imported again and then changes nothing; the ledger is only to be read, and says
+    nothing that differs between two equal histories.
     """
     world: World = ctx.obj
     if fmt == "table":

@@ -57,7 +57,9 @@ def import_(  # noqa: PLR0917 (the terminal passes them by name)
     ] = False,
     fmt: Format = "",
 ) -> None:
-    """Load programs, courses, terms, calendar, employees, students, offering or registrations from a file.
+    """Load the college, its people and its tariff from files.
+
+    The kinds are programs, courses, terms, calendar, employees, students, offering, registrations, tariff and deemed.
 
     CSV, TSV, semicolons, a JSON list or JSON lines, in UTF-8: the format is found by itself. One rejected line
     holds the whole file back, and every one is listed; with --skip-bad the good lines are loaded. The same file
