@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
+    from omnicli.rules.jobs import Closing
     from store.uow import UnitOfWork
 
 app = noun(N_("What cron runs: deadlines turned into fees, exactly once."))
@@ -39,6 +40,15 @@ _ITEMS = View(
         Column("kind", N_("Kind")),
         Column("amount_cents", N_("Amount")),
         Column("due", N_("Due")),
+    )
+)
+_CLOSINGS = View(
+    (
+        Column("job", N_("Job")),
+        Column("term", N_("Term")),
+        Column("what", N_("What")),
+        Column("closed_at", N_("Closed")),
+        Column("counts", N_("What had been done")),
     )
 )
 _DONE = View((Column("job", N_("Job")), Column("as_of", N_("As of")), Column("done", N_("Done"))))
@@ -231,7 +241,7 @@ def _told(world: World, job: str, counts: Mapping[str, Any]) -> object:
     if world.fmt == "table" and known:
         return world.t(known.done, **counts)
     if world.fmt == "csv":
-        return "; ".join(f"{what}={count}" for what, count in counts.items())
+        return _pairs(counts)
     return counts
 
 
@@ -267,25 +277,38 @@ class _Shown:
     def _data(self, outcome: Outcome) -> dict[str, Any]:
         data = {"job": outcome.job, "as_of": outcome.as_of, **outcome.counts}
         if self.dry_run:
-            items = [{**item._asdict(), "amount_cents": int(item.amount_cents)} for item in outcome.items]
+            items = [item._asdict() for item in outcome.items] + [one._asdict() for one in outcome.closings]
             data |= {"dry_run": True, "items": items}
         return data
 
     def _rows(self, outcomes: list[Outcome]) -> None:
-        items = [{"job": one.job, **item._asdict()} for one in outcomes for item in one.items]
-        if items or (self.dry_run and self.world.fmt == "csv"):
-            self.world.emit(items, _ITEMS)
+        charges = [{"job": one.job, **item._asdict()} for one in outcomes for item in one.items]
+        closings = [_closing(one.job, closing) for one in outcomes for closing in one.closings]
+        tables = [(rows, view) for rows, view in ((charges, _ITEMS), (closings, _CLOSINGS)) if rows]
         if self.world.fmt == "table":
-            self.world.out("\n" if items else "")
-            self.world.emit([_sentence(self.world, one) for one in outcomes], _DONE)
+            tables.append(([_sentence(self.world, one) for one in outcomes], _DONE))
         elif not self.dry_run:
-            self.world.emit([row for one in outcomes for row in _counted(one)], _COUNTS)
+            tables = [([row for one in outcomes for row in _counted(one)], _COUNTS)]
+        # Machines read one table: the charges, when there are any.
+        for place, (rows, view) in enumerate(
+            tables if self.world.fmt == "table" else tables[:1] or [([], _ITEMS)]
+        ):
+            self.world.out("\n" if place else "")
+            self.world.emit(rows, view)
 
     def _note(self, *, done: bool) -> None:
         if not done:
             self.world.note(N_("Nothing to do."))
         elif self.dry_run:
             self.world.note(N_("Nothing was written: it was a dry run."))
+
+
+def _closing(job: str, one: Closing) -> dict[str, object]:
+    return {"job": job, **one._asdict(), "counts": _pairs(one.counts)}
+
+
+def _pairs(counts: Mapping[str, Any]) -> str:
+    return "; ".join(f"{what}={count}" for what, count in counts.items())
 
 
 def _sentence(world: World, one: Outcome) -> dict[str, object]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from omnicli.rules.jobs import Limits
+    from omnicli.rules.jobs import Closing, Limits
     from store.engine import sqlite as engine
 
 # From students to their registrations by the key of these: the terms of other years are not read.
@@ -112,11 +112,11 @@ class Jobs:
         """Return (term, what) of every window that was closed."""
         return set(self._connection.execute("SELECT term, what FROM closings"))
 
-    def close(self, term: str, what: str, *, closed_at: datetime, counts: Mapping[str, int]) -> None:
+    def close(self, one: Closing) -> None:
         """Keep that a window has closed and what had been done by then, once."""
         self._connection.execute(
             "INSERT INTO closings (term, what, closed_at, counts) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (term, what, to_text(closed_at), json.dumps(counts)),
+            (one.term, one.what, to_text(one.closed_at), json.dumps(one.counts)),
         )
 
     # --- what has served ------------------------------------------------------------------------------

@@ -69,6 +69,15 @@ class Item(NamedTuple):
     due: str | None
 
 
+class Closing(NamedTuple):
+    """A window of a term that has ended, and what had been done by then."""
+
+    term: str
+    what: str
+    closed_at: datetime
+    counts: Mapping[str, int]
+
+
 class Run(NamedTuple):
     """A run: for which instant, when, how long it took, by whom, and what it did."""
 

@@ -159,9 +159,20 @@ def test_quiet_says_nothing_whatever_was_done(omni: Omni) -> None:
 def test_a_dry_run_of_all_shows_each_and_writes_nothing(omni: Omni) -> None:
     before = written(omni)
     told = omni(*DUE, "--dry-run", "--format", "json").json
-    assert [len(one["items"]) for one in told] == [len(told[0]["items"]), 1, 1, 0]
+    assert [len(one["items"]) for one in told] == [len(told[0]["items"]), 1, 1, 3]
     assert "dry run" in omni(*DUE, "--dry-run").stderr
     assert written(omni) == before
+
+
+def test_a_dry_run_shows_which_windows_would_close_with_what_had_been_done(omni: Omni) -> None:
+    words = ("job", "run", "close-windows", "--dry-run")
+    assert {
+        "term": "20263", "what": "confirmation", "closed_at": "2026-09-21T04:00:00Z",
+        "counts": {"registered": 1, "confirmed": 0, "unconfirmed": 1},
+    } in omni(*words, "--format", "json").json["items"]  # fmt: skip
+    assert "registered=1; confirmed=0; unconfirmed=1" in omni(*words).stdout
+    assert "20263,confirmation,2026-09-21T04:00:00Z" in omni(*words, "--format", "csv").stdout
+    assert ask(omni.home, "SELECT * FROM closings") == []
 
 
 def fails(omni: Omni, monkeypatch: pytest.MonkeyPatch, name: str, error: Exception) -> None:

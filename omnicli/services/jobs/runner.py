@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from omnicli.errors import StoreError
 from omnicli.services.jobs.agenda import check_clock, is_due
 from omnicli.services.jobs.registry import BY_NAME, JOBS, PAYMENTS
+from omnicli.services.jobs.windows import Closings
 from omnicli.services.jobs.work import ACTION
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from omnicli.errors import Reason
-    from omnicli.rules.jobs import Item
+    from omnicli.rules.jobs import Closing, Item
     from omnicli.services.jobs.work import Counts, Job, Scope, Work
     from store.uow import UnitOfWork
 
@@ -49,13 +50,14 @@ class Paid:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run did, or that it was `idle`; a dry one has the charges it would have made."""
+    """What a run did, or that it was `idle`; a dry one has the charges it would make, the windows it would close."""
 
     job: str
     as_of: datetime
     counts: Mapping[str, int]
     idle: bool
     items: tuple[Item, ...] = ()
+    closings: tuple[Closing, ...] = ()
 
 
 @dataclass(slots=True)
@@ -134,9 +136,11 @@ class Runner:
     def _do(self, uow: UnitOfWork, name: str, work: Work, started: float) -> Outcome:
         last, idle = uow.ledger.last(), work.is_empty
         counts = work.do(uow)
-        items = tuple(uow.jobs.items_after(last)) if self.dry_run else ()
         _keep(uow, name, counts, started)
-        return Outcome(name, uow.at, counts, idle, items)
+        if not self.dry_run:
+            return Outcome(name, uow.at, counts, idle)
+        closings = work.ended if isinstance(work, Closings) else ()
+        return Outcome(name, uow.at, counts, idle, tuple(uow.jobs.items_after(last)), closings)
 
     def _payments(self, started: float) -> tuple[Outcome, tuple[Reason, ...]]:
         """Post what was paid online: the provider is asked outside any transaction, each payment posted in its own."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from omnicli.clock import local_date, start_of_day
-from omnicli.rules.jobs import CONFIRMATION, Window, windows
+from omnicli.rules.jobs import CONFIRMATION, Closing, Window, windows
 from omnicli.services.jobs.work import ACTION
 
 if TYPE_CHECKING:
@@ -70,9 +70,9 @@ def next_publication(uow: UnitOfWork, scope: Scope) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Closings:
-    """Windows to close, each with its term and what had been done when it ended."""
+    """Windows to close."""
 
-    ended: tuple[tuple[str, Window, Counts], ...]
+    ended: tuple[Closing, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -81,9 +81,9 @@ class Closings:
 
     def do(self, uow: UnitOfWork) -> Counts:
         """Keep each closing."""
-        for term, window, counts in self.ended:
-            uow.jobs.close(term, window.what, closed_at=window.end, counts=counts)
-        closed = [f"{term} {window.what}" for term, window, _counts in self.ended]
+        for one in self.ended:
+            uow.jobs.close(one)
+        closed = [f"{one.term} {one.what}" for one in self.ended]
         uow.record(ACTION, f"job:{CLOSE}", closed=closed)
         return {"closed": len(closed)}
 
@@ -104,7 +104,7 @@ def find_closings(uow: UnitOfWork, scope: Scope) -> Closings:
             if (term.code, window.what) not in closed:
                 counts = _counts(uow, term, window, rehearsal=rehearsal)
                 if counts is not None:
-                    found.append((term.code, window, counts))
+                    found.append(Closing(term.code, window.what, window.end, counts))
     return Closings(tuple(found))
 
 
