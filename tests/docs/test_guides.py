@@ -36,14 +36,25 @@ if TYPE_CHECKING:
     from tests.docs.transcripts import Demo
 
 PAGES = {
-    "en": (REPOSITORY / "README.md", DOCS / "guide-student.md", DOCS / "guide-staff.md"),
-    "fr": (REPOSITORY / "README.fr.md", DOCS / "guide-etudiant.md", DOCS / "guide-personnel.md"),
+    "en": (
+        REPOSITORY / "README.md",
+        DOCS / "guide-student.md",
+        DOCS / "guide-staff.md",
+        DOCS / "guide-term.md",
+    ),
+    "fr": (
+        REPOSITORY / "README.fr.md",
+        DOCS / "guide-etudiant.md",
+        DOCS / "guide-personnel.md",
+        DOCS / "guide-session.md",
+    ),
 }
 ALL = [(lang, page) for lang, pages in PAGES.items() for page in pages]
 LANGS = sorted(PAGES)
 BY_NAME = pytest.mark.parametrize(("lang", "page"), ALL, ids=[page.name for _, page in ALL])
 BY_LANG = pytest.mark.parametrize("lang", LANGS)
 _A_FILE = re.compile(r"~/\S+|[\w-]+\.(?:csv|toml|json|txt|pdf|ics)\b")
+_A_TEXT = re.compile(r'(?<=--reason )"[^"]*"|(?<=--note )"[^"]*"')
 
 
 def text(lang: str) -> str:
@@ -313,7 +324,9 @@ def test_both_languages_have_the_same_parts_and_run_the_same_commands(english, f
 def _shape(page: Path) -> tuple[list[int], list[str]]:
     outside = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
     levels = [len(marks) for marks in re.findall(r"^(#+) ", outside, re.MULTILINE)]
-    return levels, [_A_FILE.sub("FILE", normal(command.text)) for command in commands(page)]
+    return levels, [
+        _A_TEXT.sub("TEXT", _A_FILE.sub("FILE", normal(command.text))) for command in commands(page)
+    ]
 
 
 @pytest.mark.parametrize("page", PAGES["fr"], ids=lambda p: p.name)
