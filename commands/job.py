@@ -32,6 +32,10 @@ app = noun(N_("What cron runs: deadlines turned into fees, exactly once."))
 
 ROLES = ("registrar", "finance")
 
+Limit = Annotated[
+    str, typer.Option("--limit", metavar="N", help=N_("At most so many, the newest; 0 is all."))
+]
+
 _ITEMS = View(
     (
         Column("job", N_("Job")),
@@ -149,9 +153,7 @@ def history(
         str,
         typer.Option("--job", metavar="NAME", autocompletion=_names, help=N_("Only the runs of one job.")),
     ] = "",
-    limit: Annotated[
-        str, typer.Option("--limit", metavar="N", help=N_("At most so many, the newest; 0 is all."))
-    ] = "50",
+    limit: Limit = "50",
     fmt: Format = "",
 ) -> None:
     """List what ran, the newest first: as of which instant, how long it took, what it did."""
@@ -190,15 +192,15 @@ def _runner(world: World, term: str, *, dry_run: bool) -> Runner:
     return Runner(_JobUnits(world, actor), scope, _settling(world, actor), dry_run=dry_run)
 
 
-def _settling(world: World, actor: str) -> Callable[[bool], Paid] | None:
-    """Return how online payments are settled, or None where the college offers none."""
-    from commands._online import gateway
+def _settling(world: World, actor: str) -> Callable[[bool], Paid | None]:
+    """Return how online payments are settled; where the college offers none, that gives None."""
 
-    provider = gateway(world)
-    if provider is None:
-        return None
+    def settle(dry_run: bool) -> Paid | None:
+        from commands._online import gateway
 
-    def settle(dry_run: bool) -> Paid:
+        provider = gateway(world)
+        if provider is None:
+            return None
         from omnicli.services.online import settle_open
 
         done = settle_open(StoreUnits(world), provider, actor=actor, dry_run=dry_run)

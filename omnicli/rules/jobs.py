@@ -131,8 +131,7 @@ class LatePaymentRule:
         latest = self.today - timedelta(days=self.days + 1)
         span = ((latest - PRESCRIPTION).isoformat(), latest.isoformat())
         for student, of_one in groupby(entries, key=attrgetter("student")):
-            if student:
-                self._student(student, list(of_one), span, found)
+            self._student(student, list(of_one), span, found)
         return found
 
     def _student(

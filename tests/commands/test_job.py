@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import commands._online
 import commands.job
 from omnicli.errors import Refused, StoreError, reason
 from omnicli.services.jobs import registry, runner
@@ -225,6 +226,25 @@ def test_without_an_online_provider_there_is_nothing_to_settle(omni: Omni) -> No
         "job": "payments", "as_of": "2026-09-23T12:00:00Z",
         "looked": 0, "paid": 0, "expired": 0, "failed": 0, "cents": 0,
     }  # fmt: skip
+
+
+def test_the_provider_is_asked_when_there_is_one(omni: Omni, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands._online, "gateway", lambda _world: object())
+    assert omni("job", "run", "payments", "--format", "json").json["looked"] == 0
+
+
+def test_a_provider_s_key_that_cannot_be_read_stops_no_other_job(
+    omni: Omni, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(_world: object) -> None:
+        raise StoreError("The key is open to others.", code="key-open")
+
+    monkeypatch.setattr(commands._online, "gateway", unreadable)
+    omni("job", "run", "payments", exits=7)
+    failed = omni(*DUE, "--format", "json", exits=8)
+    assert [one["code"] for one in failed.error["details"]] == ["key-open"]
+    assert "late-confirmation" in [one["job"] for one in failed.json]
+    omni(*SWEEP)
 
 
 def settling(paid: Paid) -> Callable[..., object]:

@@ -57,7 +57,7 @@ class Town:
             yield uow
 
     def runner(self, term: str = "") -> Runner:
-        return Runner(self, Scope(TORONTO, Settings(), term), None)
+        return Runner(self, Scope(TORONTO, Settings(), term), nobody)
 
     def run(self, job: str, term: str = "") -> Outcome:
         return self.runner(term).run(job)[0]
@@ -75,6 +75,10 @@ class Town:
             return list(uow.ledger.export())
 
 
+def nobody(_dry_run: bool) -> None:
+    """No provider of a payment page."""
+
+
 @pytest.fixture
 def town(home: Path) -> Town:
     a_college(home)
@@ -86,6 +90,14 @@ def confirm(town: Town, at: datetime, student: str = NUMBER) -> None:
         town.home,
         "INSERT INTO confirmations (student, term, at, late) VALUES (?, '20263', ?, 0)",
         (student, at.strftime("%Y-%m-%dT%H:%M:%SZ")),
+    )
+
+
+def marc_registers(town: Town) -> None:
+    sql(
+        town.home,
+        "INSERT INTO registrations (student, term, course, section, registered_at)"
+        f" VALUES ('{MARC}', '20263', '601-101-MQ', '00012', '2026-08-01T12:00:00Z')",
     )
 
 
@@ -191,6 +203,21 @@ def test_a_price_that_depends_on_the_student_is_each_one_s_own(town: Town) -> No
     )
     town.run("late-confirmation")
     assert [row[7] for row in town.ledger()] == [1000]
+
+
+def test_each_student_pays_what_their_residency_says_and_who_has_no_price_nothing(town: Town) -> None:
+    sql(town.home, "DELETE FROM tariff WHERE kind = 'late-confirmation'")
+    sql(
+        town.home,
+        "INSERT INTO tariff (kind, applies_to, valid_from, amounts) VALUES ('late-confirmation', ?, '2000-01-01', ?)",
+        ("canada", "4000/5000"),
+        ("international", "1000"),
+    )
+    sql(town.home, "UPDATE students SET resident = 'canada' WHERE number = ?", (MARC,))
+    marc_registers(town)
+    town.now += timedelta(days=31)
+    assert town.counts() == (3, 2, 0, 1)
+    assert [(row[4], row[7]) for row in town.ledger()] == [(MARC, 1000), (MARC, 4000)]
 
 
 def a_ladder(town: Town) -> None:
@@ -315,6 +342,13 @@ def test_a_charge_written_after_it_was_due_is_not_paid_late_in_a_real_store(town
     assert town.counts("late-payment") == (1, 0, 0, 1)
 
 
+def test_without_a_price_nobody_pays_for_paying_late(town: Town) -> None:
+    sql(town.home, "DELETE FROM tariff WHERE kind = 'late-payment'")
+    town.run("late-confirmation")
+    town.now += timedelta(days=60)
+    assert town.counts("late-payment") == (1, 0, 0, 1)
+
+
 def test_a_late_fee_that_depends_on_the_student_is_each_one_s_own(town: Town) -> None:
     sql(
         town.home,
@@ -349,6 +383,10 @@ def test_timetables_are_published_on_their_day_and_charged_from_it(town: Town) -
     assert town.counts("publish-timetables") == (0, 0)
 
 
+def test_another_term_than_the_one_named_is_not_published(town: Town) -> None:
+    assert town.counts("publish-timetables", "20271") == (0, 0)
+
+
 def test_a_term_that_has_ended_is_not_published(town: Town) -> None:
     town.now = datetime(2026, 12, 23, 12, 0, tzinfo=UTC)
     assert town.counts("publish-timetables") == (0, 0)
@@ -367,11 +405,7 @@ def closings(town: Town) -> dict[tuple[str, str], tuple[str, dict[str, int]]]:
 
 
 def test_a_window_closes_once_with_what_had_been_done_when_it_ended(town: Town) -> None:
-    sql(
-        town.home,
-        "INSERT INTO registrations (student, term, course, section, registered_at)"
-        f" VALUES ('{MARC}', '20263', '601-101-MQ', '00012', '2026-08-01T12:00:00Z')",
-    )
+    marc_registers(town)
     confirm(town, END - SECOND)
     confirm(town, END, MARC)
     town.now = END + timedelta(days=3)
@@ -489,7 +523,7 @@ def test_a_dry_run_of_all_does_them_one_after_the_other_and_leaves_nothing(
     other = Town(tmp_path / "other")
     shutil.copytree(town.home, other.home)
     runner = town.runner()
-    report = Runner(town, runner.scope, None, dry_run=True).run_due()
+    report = Runner(town, runner.scope, nobody, dry_run=True).run_due()
     shown = [(one.job, dict(one.counts)) for one in report.outcomes]
     assert town.ledger() == []
     assert ask(town.home, "SELECT * FROM job_runs") == []

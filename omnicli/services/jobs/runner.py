@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from omnicli.errors import Reason
     from omnicli.rules.jobs import Closing, Item
-    from omnicli.services.jobs.work import Counts, Job, Scope, Work
+    from omnicli.services.jobs.work import Counts, Find, Job, Scope, Work
     from store.uow import UnitOfWork
 
 _NOTHING_PAID: Mapping[str, int] = {"looked": 0, "paid": 0, "expired": 0, "failed": 0, "cents": 0}
@@ -71,22 +72,22 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """Runs jobs on a store. `settle(dry_run)` asks the provider of the payment page; None when there is none."""
+    """Runs jobs on a store. `settle(dry_run)` asks the provider of the payment page; it returns None without one."""
 
     units: Units
     scope: Scope
-    settle: Callable[[bool], Paid] | None
+    settle: Callable[[bool], Paid | None]
     dry_run: bool = False
 
     def run(self, name: str) -> tuple[Outcome, tuple[Reason, ...]]:
         """Run one job whether or not anything is due; return what it did and what could not be done."""
         started = monotonic()
-        if name == PAYMENTS:
+        find = BY_NAME[name].find
+        if find is None:
             return self._payments(started)
         with self.units.write(dry_run=self.dry_run) as uow:
             check_clock(uow)
-            work = _find(BY_NAME[name], uow, self.scope)
-            return self._do(uow, name, work, started), ()
+            return self._do(uow, name, find(uow, self.scope), started), ()
 
     def run_due(self) -> Report:
         """Run every job that has something to do. What fails does not stop the others, but a store that does.
@@ -96,40 +97,48 @@ class Runner:
         report = Report()
         with self.units.read() as uow:
             check_clock(uow)
-        self._attempt(report, PAYMENTS, lambda: self._payments_due(report))
+        self._attempt(report, PAYMENTS, lambda: self._payments_due(report), stops=())
         if self.dry_run:
             with self.units.write(dry_run=True) as uow:
-                self._each(report, lambda job: self._rehearse(report, job, uow))
+                self._each(report, lambda job, find: self._rehearse(report, uow, job, find))
         else:
-            self._each(report, lambda job: self._run_due(report, job))
+            self._each(report, lambda job, find: self._run_due(report, job, find))
         return report
 
-    def _each(self, report: Report, attempt: Callable[[Job], None]) -> None:
+    def _each(self, report: Report, attempt: Callable[[Job, Find], None]) -> None:
         for job in JOBS:
             if job.find:
-                self._attempt(report, job.name, lambda job=job: attempt(job))  # type: ignore[misc]
+                self._attempt(report, job.name, partial(attempt, job, job.find))
 
-    def _attempt(self, report: Report, name: str, work: Callable[[], None]) -> None:
+    def _attempt(
+        self,
+        report: Report,
+        name: str,
+        work: Callable[[], None],
+        *,
+        stops: tuple[type[Exception], ...] = (StoreError,),
+    ) -> None:
+        """Keep what fails for the end. A store that fails stops all, a provider's keys that cannot be read do not."""
         try:
             work()
-        except StoreError:
+        except stops:
             raise
         except Exception as error:  # noqa: BLE001 - told at the end, a fault of ours too: the other jobs are due
             report.failures.append((name, error))
 
-    def _run_due(self, report: Report, job: Job) -> None:
+    def _run_due(self, report: Report, job: Job, find: Find) -> None:
         """Look first without holding up who writes, then look again where nobody else can come between."""
         started = monotonic()
         with self.units.read() as uow:
-            if not is_due(job, uow) or _find(job, uow, self.scope).is_empty:
+            if not is_due(job, uow) or find(uow, self.scope).is_empty:
                 return
         with self.units.write(dry_run=False) as uow:
-            work = _find(job, uow, self.scope)
+            work = find(uow, self.scope)
             if not work.is_empty:
                 report.outcomes.append(self._do(uow, job.name, work, started))
 
-    def _rehearse(self, report: Report, job: Job, uow: UnitOfWork) -> None:
-        work = _find(job, uow, self.scope)
+    def _rehearse(self, report: Report, uow: UnitOfWork, job: Job, find: Find) -> None:
+        work = find(uow, self.scope)
         if is_due(job, uow) and not work.is_empty:
             report.outcomes.append(self._do(uow, job.name, work, monotonic()))
 
@@ -146,12 +155,12 @@ class Runner:
         """Post what was paid online: the provider is asked outside any transaction, each payment posted in its own."""
         with self.units.read() as uow:
             check_clock(uow)
-        paid = self.settle(self.dry_run) if self.settle else Paid(dict(_NOTHING_PAID))
+        paid = self.settle(self.dry_run) or Paid(dict(_NOTHING_PAID))
         return self._keep_payments(paid, started), paid.problems
 
     def _payments_due(self, report: Report) -> None:
         started = monotonic()
-        paid = self.settle(self.dry_run) if self.settle else None
+        paid = self.settle(self.dry_run)
         if paid is not None:
             report.problems.extend(paid.problems)
             if not paid.is_empty:
@@ -162,12 +171,6 @@ class Runner:
             uow.record(ACTION, f"job:{PAYMENTS}", **paid.counts)
             _keep(uow, PAYMENTS, paid.counts, started)
             return Outcome(PAYMENTS, uow.at, paid.counts, paid.is_empty)
-
-
-def _find(job: Job, uow: UnitOfWork, scope: Scope) -> Work:
-    if job.find is None:
-        raise ValueError(f"{job.name} finds nothing in the store")
-    return job.find(uow, scope)
 
 
 def _keep(uow: UnitOfWork, name: str, counts: Counts, started: float) -> None:

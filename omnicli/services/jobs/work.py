@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from store.uow import UnitOfWork
 
     Counts = dict[str, int]
+    Find = Callable[[UnitOfWork, "Scope"], "Work"]
 
 ACTION = "job.run"
 """How the audit trail names a run."""
@@ -56,7 +57,7 @@ class Job:
     name: str
     about: str
     done: str
-    find: Callable[[UnitOfWork, Scope], Work] | None
+    find: Find | None
     next_due: Callable[[UnitOfWork, Scope], datetime | None]
     every: timedelta | None = None
 
