@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from omnicli.bank.cells import account_name, cause_of, tidy
-from omnicli.bank.model import CURRENCY, BankFile, BankLine, Rejected, fault, reject
+from omnicli.bank.model import CURRENCY, BankFile, BankLine, Rejected, fault, keep, reject
 from omnicli.bank.raw import decoded
 from omnicli.i18n import N_
+from omnicli.money import Cents
 from omnicli.rules.values import Invalid, shown
 from omnicli.tabular import Fault
 
@@ -126,7 +127,7 @@ class _Reading:
         return line
 
     def _fault(self, line: int, slug: str, message: str, **params: object) -> None:
-        self.faults.append(fault(line, slug, message, **params))
+        keep(self.faults, fault(line, slug, message, **params))
 
     def file(self, whole: Any) -> None:
         """Read a file: 01 … 99."""
@@ -184,7 +185,7 @@ class _Reading:
         try:
             name = account_name(text)
         except Invalid as error:
-            self.faults.append(Fault(line, "", error.reason))
+            keep(self.faults, Fault(line, "", error.reason))
             return "?"
         self.accounts[name] = None
         return name
@@ -202,12 +203,12 @@ class _Reading:
         try:
             self.lines.append(_line(line, account, day, sign * one.amount, one))
         except Invalid as error:
-            self.faults.append(Fault(line, "", error.reason))
+            keep(self.faults, Fault(line, "", error.reason))
 
     def _hold(self, line: int, code: str, told: int | None, found: int) -> None:
         if told != found:
-            message = N_("The control total of record {code} is {told} cents; its records sum to {found}.")
-            self._fault(line, "control-total", message, code=code, told=told or 0, found=found)
+            message = N_("The control total of record {code} is {told}; its records sum to {found}.")
+            self._fault(line, "control-total", message, code=code, told=Cents(told or 0), found=Cents(found))
 
     def _count(self, line: int, code: str, told: int | None, found: int) -> None:
         if told != found:

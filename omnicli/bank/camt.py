@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from omnicli.bank.camt_totals import check_totals
 from omnicli.bank.camt_tree import amount, signed, text, texts
 from omnicli.bank.cells import account_name, cause_of, iso_date, tidy
-from omnicli.bank.model import CURRENCY, BankFile, BankLine, Rejected, reject
+from omnicli.bank.model import CURRENCY, BankFile, BankLine, Rejected, keep, reject
 from omnicli.i18n import N_
+from omnicli.money import Cents
 from omnicli.rules.values import Invalid, shown
 from omnicli.tabular import Fault
 
@@ -85,7 +86,7 @@ class _Reading:
         try:
             account = _account(unit)
         except Invalid as error:
-            self.faults.append(Fault(unit.sourceline, "", error.reason))
+            keep(self.faults, Fault(unit.sourceline, "", error.reason))
         self.accounts[account] = None
         before = len(self.faults)
         booked = sum(self._entry(entry, account) for entry in unit.iterfind("{*}Ntry"))
@@ -101,10 +102,10 @@ class _Reading:
             cents = signed(entry)
             self.lines += _lines(entry, account, cents)
         except Invalid as error:
-            self.faults.append(Fault(entry.sourceline, "", error.reason))
+            keep(self.faults, Fault(entry.sourceline, "", error.reason))
             return 0
         except Rejected as error:
-            self.faults += error.faults
+            keep(self.faults, *error.faults)
             return 0
         return cents
 
@@ -141,9 +142,9 @@ def _lines(entry: Any, account: str, cents: int) -> Iterator[BankLine]:
             raise reject(
                 entry.sourceline,
                 "batch-total",
-                N_("The batch is of {told} cents; its transactions sum to {found}."),
-                told=cents,
-                found=total,
+                N_("The batch is of {told}; its transactions sum to {found}."),
+                told=Cents(cents),
+                found=Cents(total),
             )
     for share, detail in moved:
         if share:

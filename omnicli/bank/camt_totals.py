@@ -9,6 +9,7 @@ from omnicli.bank.camt_tree import amount, find_all, signed, text
 from omnicli.bank.cells import plain_cents
 from omnicli.bank.model import fault
 from omnicli.i18n import N_
+from omnicli.money import Cents
 from omnicli.rules.values import Invalid
 from omnicli.tabular import Fault
 
@@ -40,8 +41,10 @@ def _balances(unit: Any, booked: int) -> list[Fault | None]:
         return []
     if closing - opening == booked:
         return [None]
-    message = N_("The balance moves by {told} cents; the booked entries sum to {found}.")
-    return [fault(unit.sourceline, "control-total", message, told=closing - opening, found=booked)]
+    message = N_("The balance moves by {told}; the booked entries sum to {found}.")
+    return [
+        fault(unit.sourceline, "control-total", message, told=Cents(closing - opening), found=Cents(booked))
+    ]
 
 
 def _balance(unit: Any, codes: Iterable[str]) -> int | None:
@@ -79,11 +82,18 @@ def _side(total: Any, name: str, moved: list[int]) -> list[Fault | None]:
             else None
         )
     if told:
-        message = N_("{code} is {told} cents; its entries sum to {found}.")
+        message = N_("{code} is {told}; its entries sum to {found}.")
         cents = plain_cents(told)
         wrong = cents != sum(moved)
         found.append(
-            fault(total.sourceline, "control-total", message, code=name, told=cents, found=sum(moved))
+            fault(
+                total.sourceline,
+                "control-total",
+                message,
+                code=name,
+                told=Cents(cents),
+                found=Cents(sum(moved)),
+            )
             if wrong
             else None
         )
@@ -99,5 +109,7 @@ def _net(total: Any, moved: int) -> Fault | None:
     told = amount(element) if indicator == "CRDT" else -amount(element)
     if told == moved:
         return None
-    message = N_("{code} is {told} cents; its entries sum to {found}.")
-    return fault(element.sourceline, "control-total", message, code="TtlNetNtry", told=told, found=moved)
+    message = N_("{code} is {told}; its entries sum to {found}.")
+    return fault(
+        element.sourceline, "control-total", message, code="TtlNetNtry", told=Cents(told), found=Cents(moved)
+    )

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 FORMATS = ("bai2", "camt.053", "camt.054", "ofx", "csv")
 """The formats that are read, as people and reports name them."""
 
+MOST_FAULTS = 1_000
+"""Faults after which reading stops: such a file is not what it is taken for."""
+
 CURRENCY = "CAD"
 """The one currency of the ledger."""
 
@@ -74,6 +77,13 @@ class Rejected(BadInput):
 def fault(line: int, slug: str, message: str, /, **params: object) -> Fault:
     """Build a fault at a line."""
     return Fault(line, "", reason(slug, message, **params))
+
+
+def keep(faults: list[Fault], *more: Fault) -> None:
+    """Keep faults of a file; when there are thousands the reading stops and it is `Rejected` with those."""
+    faults += more
+    if len(faults) >= MOST_FAULTS:
+        raise Rejected(faults)
 
 
 def reject(line: int, slug: str, message: str, /, **params: object) -> Rejected:

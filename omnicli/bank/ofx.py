@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from omnicli.bank.cells import account_name, cause_of, compact_date, plain_cents, tidy
-from omnicli.bank.model import CURRENCY, BankFile, BankLine, Rejected, fault, reject
+from omnicli.bank.model import CURRENCY, BankFile, BankLine, Rejected, fault, keep, reject
 from omnicli.i18n import N_
 from omnicli.rules.values import Invalid, shown
 
@@ -37,7 +37,7 @@ def read_ofx(data: bytes) -> BankFile:
         try:
             account = _account(statement)
         except Invalid as error:
-            faults.append(fault(0, error.reason.slug, error.reason.message, **error.reason.params))
+            keep(faults, fault(0, error.reason.slug, error.reason.message, **error.reason.params))
             continue
         accounts[account] = None
         lines += _lines(statement, account, len(lines), faults)
@@ -88,7 +88,7 @@ def _lines(statement: Element, account: str, before: int, faults: list[Fault]) -
         try:
             line = _line(number, account, one)
         except Invalid as error:
-            faults.append(fault(number, error.reason.slug, error.reason.message, **error.reason.params))
+            keep(faults, fault(number, error.reason.slug, error.reason.message, **error.reason.params))
             continue
         if line.cents:
             yield line

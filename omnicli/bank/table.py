@@ -11,7 +11,7 @@ from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
 
 from omnicli.bank.cells import account_name, checked_date, plain_cents, tidy
-from omnicli.bank.model import BankFile, BankLine, Rejected, accounts_of, fault, reject
+from omnicli.bank.model import BankFile, BankLine, Rejected, accounts_of, fault, keep, reject
 from omnicli.i18n import N_
 from omnicli.money import parse_cents
 from omnicli.rules.values import Invalid, parse_date, shown
@@ -41,7 +41,7 @@ def read_generic(data: bytes) -> BankFile:
     faults: list[Fault] = []
     lines: list[BankLine] = []
     for block in sheet.blocks():
-        faults += block.faults
+        keep(faults, *block.faults)
         for line, row in zip(block.lines, block.rows, strict=True):
             cells = dict(zip(columns, (cell or "" for cell in row), strict=True))
             _take(line, cells, _generic_line, lines, faults)
@@ -70,12 +70,12 @@ def _take(
     try:
         made = make(line, cells)
     except Invalid as error:
-        faults.append(Fault(line, "", error.reason))
+        keep(faults, Fault(line, "", error.reason))
         return
     if made.cents:
         lines.append(made)
     else:
-        faults.append(fault(line, "no-amount", N_("The amount is zero.")))
+        keep(faults, fault(line, "no-amount", N_("The amount is zero.")))
 
 
 def _file(lines: list[BankLine], faults: list[Fault]) -> BankFile:
@@ -117,7 +117,7 @@ def read_profiled(data: bytes, profile: Profile) -> BankFile:
             continue
         if len(row) <= width:
             message = N_("The line has {found} cells; the profile looks for {expected}.")
-            faults.append(fault(line, "cell-count", message, found=len(row), expected=width + 1))
+            keep(faults, fault(line, "cell-count", message, found=len(row), expected=width + 1))
             continue
         cells = {name: row[place] for name, place in places.items()}
         _take(line, cells, lambda line, cells: _line(line, cells, profile), lines, faults)
