@@ -96,7 +96,7 @@ def run(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="[NAME]", autocompletion=_names, show_default=False, help=N_("The job: omni job list.")
+            metavar="NAME", autocompletion=_names, show_default=False, help=N_("The job: omni job list.")
         ),
     ] = "",
     due: Annotated[bool, typer.Option("--due", help=N_("Run every job that has something to do."))] = False,

@@ -110,7 +110,8 @@ def cron_at_work() -> Iterator[float]:
 def _is_running() -> bool:
     """Tell whether a cron runs: one that was killed leaves its number behind, for any process to get."""
     try:
-        return Path(f"/proc/{int(PIDFILE.read_text())}/comm").read_text() == "cron\n"
+        started = Path(f"/proc/{int(PIDFILE.read_text())}/cmdline").read_bytes()
+        return started.partition(b"\0")[0].endswith(b"cron")
     except (OSError, ValueError):
         return False
 
