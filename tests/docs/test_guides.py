@@ -17,9 +17,12 @@ from omnicli.clock import FixedClock
 from omnicli.i18n import Translator
 from omnicli.main import run
 from omnicli.rules.college import CollegeFacts, from_file
+from omnicli.rules.finance import Finance
 from omnicli.rules.relative import parse_relative_date
+from omnicli.rules.tariff import PER
 from omnicli.rules.terms import COLUMNS, DEFAULT_TERM_RULES, Season
 from omnicli.services.imports.kinds import KINDS
+from omnicli.services.jobs.registry import JOBS
 from omnicli.settings import Settings
 from omnicli.world import World
 from tests.conftest import MONDAY, REPOSITORY
@@ -182,6 +185,29 @@ def test_the_night_load_of_the_guide_stops_at_a_refused_file_and_goes_on_once_it
     assert "2633901,Tremblay,Marie,420.B0" in (tmp_path / "unretrieved.csv").read_text(encoding="utf-8")
 
 
+@BY_LANG
+def test_the_payment_night_of_the_guide_takes_each_file_once_and_says_what_must_be_looked_at(
+    lang, environ, home, tmp_path
+):
+    scripts = re.findall(r"```sh\n(.*?)```", PAGES[lang][3].read_text(encoding="utf-8"), re.DOTALL)
+    (script,) = (script for script in scripts if "payments import" in script)
+    inbox, taken, refused = re.search(r"mkdir -p (\w+) (\w+) (\w+) ", script).groups()
+    (tmp_path / inbox).mkdir()
+    (tmp_path / inbox / "monday.csv").write_text("reference,date,amount\n99999999,2026-08-24,12.34\n")
+    (tmp_path / inbox / "tuesday.csv").write_text("reference,date,amount\n99999999,2026-08-25,x\n")
+    environ |= {"OMNI_HOME": str(home), "OMNI_LANG": lang}
+    night = "-c", script, "night", str(tmp_path)
+    said = sh(environ, *night, exits=9)
+    assert "tuesday.csv" in said
+    assert "omni staff payments suspense" in said
+    assert [len([*(tmp_path / name).iterdir()]) for name in (inbox, taken, refused)] == [0, 1, 1]
+    (kept,) = (tmp_path / taken).iterdir()
+    kept.rename(tmp_path / inbox / "again.csv")
+    sh(environ, *night)
+    listed = sh(environ, "-c", "omni staff payments suspense --format csv")
+    assert len(listed.splitlines()) == 2
+
+
 # --- all is said, in both languages --------------------------------------------------------------------
 
 
@@ -234,9 +260,40 @@ def test_every_column_of_a_kind_is_told_and_starred_when_required(lang, kind):
 @BY_LANG
 def test_every_key_of_a_college_file_is_told(lang):
     told = {key for row in rows(PAGES[lang][2]) for key in codes(row[0])}
-    known = {field.name for field in dataclasses.fields(CollegeFacts)} - {"term_rules"} | {"logo"}
-    assert known <= told
+    tables = {"term_rules", "money"}
+    known = {field.name for field in dataclasses.fields(CollegeFacts)} - tables | {"logo"}
+    assert known | {"[finance]"} <= told
     from_file(dict.fromkeys(known - {"address", "time_zone"}, "x"))  # none of them is refused
+
+
+@BY_LANG
+def test_every_decision_about_money_is_told_with_its_default(lang):
+    told = {
+        codes(row[0])[0]: codes(row[1]) for row in rows(PAGES[lang][3]) if len(row) == 4 and codes(row[0])
+    }
+    for known in dataclasses.fields(Finance):
+        default = '"0.01"' if known.name == "access_from" else str(known.default)
+        assert told[known.name] == ([default] if default else [])
+
+
+@BY_LANG
+def test_the_tariff_told_is_the_one_that_omni_comes_with(lang, omni: Omni, home):
+    told = {
+        (kind, whom, row[2].strip("`"), row[3].strip("`"))
+        for row in rows(PAGES[lang][3])
+        if len(row) == 5 and row[3].strip("`") in PER
+        for kind in codes(row[0])
+        for whom in codes(row[1])
+    }
+    stored = json.loads(omni("staff", "export", "tariff", "--format", "json").stdout)
+    assert told == {tuple(row[key] for key in ("kind", "applies_to", "amount", "per")) for row in stored}
+
+
+@BY_LANG
+def test_every_job_is_told(lang):
+    known = [job.name for job in JOBS]
+    told = [codes(row[0])[0] for row in rows(PAGES[lang][3]) if len(row) == 3 and codes(row[0])]
+    assert [name for name in told if name in known] == known
 
 
 @BY_LANG
@@ -365,10 +422,13 @@ def test_a_page_is_written_anew_where_it_says_otherwise_and_cut_alike(
     demos, omni: Omni, monkeypatch, tmp_path
 ):
     page = tmp_path / "page.md"
-    said = "```console\n$ omni demo\nCégep of old\n…\n      13  programmes\n…\n  omni register\n{last}\n```\n"
-    page.write_text(said.format(last="  omni"), encoding="utf-8")
+    said = "```console\n$ omni demo\nCégep of old\n…\n      13  programmes\n…\n{next}\n{last}\n```\n"
+    page.write_text(said.format(next="  omni staff", last="  omni"), encoding="utf-8")
     rewrite(page, commands(page), Shell(omni, "en", demos["en"], monkeypatch, tmp_path))
-    wanted = said.format(last="  omni staff students list --unretrieved --term 20263")
+    wanted = said.format(
+        next="  omni staff timetable publish --term 20263",
+        last="  omni staff students list --unretrieved --term 20263",
+    )
     wanted = wanted.replace("      13", "       12").replace(
         "Cégep of old", "Cégep de Val-Boréal: an invented college in ~"
     )
