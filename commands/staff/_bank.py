@@ -109,17 +109,15 @@ def import_(  # noqa: PLR0917 (the terminal passes them by name)
     """
     from omnicli.bank.model import Rejected
     from omnicli.bank.reader import read_file
-    from omnicli.services.banking import digest, import_file
+    from omnicli.services.banking import import_file, prepare
 
     world: World = ctx.obj
     data, described = _bytes(world, file), _profile(world, profile)
     try:
-        given = read_file(data, as_, described)
+        ready = prepare(data, read_file(data, as_, described))
         with write(world, roles=ROLES, dry_run=dry_run) as uow:
             today = shown.today(world, uow)
-            report = import_file(
-                uow, given, digest(data), today=today, dry_run=dry_run, other_format=same_days
-            )
+            report = import_file(uow, ready, today=today, dry_run=dry_run, other_format=same_days)
     except Rejected as error:
         raise _placed(world, error) from error
     _show(world, report, dry_run=dry_run)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.bank.model import Rejected, fault
 from omnicli.errors import Conflict, Refused, reason
@@ -93,43 +93,62 @@ class Report:
         }
 
 
-def digest(data: bytes) -> str:
-    """Return by what a file is known again, whatever its name."""
-    return sha256(data).hexdigest()
+class Keyed(NamedTuple):
+    """A line with its key and the students it may name."""
+
+    key: str
+    line: BankLine
+    named: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A file read and made ready outside any transaction; `sha256` is by what it is known again, whatever its name."""
+
+    file: BankFile
+    sha256: str
+    lines: tuple[Keyed, ...]
+
+
+def prepare(data: bytes, given: BankFile) -> Ready:
+    """Make ready a file that was read from these bytes."""
+    keyed = zip(line_keys(given.lines), given.lines, strict=True)
+    nobody: frozenset[str] = frozenset()
+    lines = (
+        Keyed(key, one, candidates(one.fields, one.texts) if one.cents > 0 else nobody) for key, one in keyed
+    )
+    return Ready(given, sha256(data).hexdigest(), tuple(lines))
 
 
 def import_file(
-    uow: UnitOfWork,
-    given: BankFile,
-    sha: str,
-    *,
-    today: date,
-    dry_run: bool = False,
-    other_format: bool = False,
+    uow: UnitOfWork, ready: Ready, *, today: date, dry_run: bool = False, other_format: bool = False
 ) -> Report:
     """Post every line of a file that was not taken before; the caller commits, or rolls a dry run back.
 
-    `sha` is the file's `digest`. Raises `Rejected` for lines of days to come, and `Refused` when the account had
-    lines of the same days in another format: they may be the same money, unless `other_format` says they are not.
+    Raises `Rejected` for lines of days to come, and `Refused` when the account had lines of the same days in another
+    format: they may be the same money, unless `other_format` says they are not.
     """
-    earlier = uow.banking.file(sha)
+    given = ready.file
+    earlier = uow.banking.file(ready.sha256)
     if earlier:
         return replace(_report(given, given.lines, (), ()), receipt=earlier.receipt, earlier=True)
     _check_days(given, today)
-    keyed, known = _sorted_out(uow, given.lines)
+    taken_before = uow.banking.known(one.key for one in ready.lines)
+    new = [one for one in ready.lines if one.key not in taken_before]
+    known = [one.line for one in ready.lines if one.key in taken_before]
     if not other_format:
-        _check_formats(uow, given.format, [line for _key, line in keyed])
-    postings = _postings(uow, given.format, keyed)
+        _check_formats(uow, given.format, [one.line for one in new])
+    postings = _postings(uow, given.format, new)
     first = uow.ledger.last() + 1
     suspended = tuple(
-        Suspended(number, line)
-        for number, ((_key, line), made) in enumerate(zip(keyed, postings, strict=True), first)
+        Suspended(number, one.line)
+        for number, (one, made) in enumerate(zip(new, postings, strict=True), first)
         if made.student is None
     )
     report = _report(given, known, [made for made in postings if made.student], suspended)
     if not report.reconciles:
         raise ArithmeticError("the lines of a bank's file do not add up")
-    taken = _write(uow, report, sha, keyed, postings, first)
+    taken = _write(uow, report, ready.sha256, new, postings)
     return report if dry_run else replace(report, receipt=taken.receipt)
 
 
@@ -159,16 +178,6 @@ def line_keys(lines: Iterable[BankLine]) -> list[str]:
     return keys
 
 
-def _sorted_out(
-    uow: UnitOfWork, lines: Sequence[BankLine]
-) -> tuple[list[tuple[str, BankLine]], list[BankLine]]:
-    """Return the lines that are new, each with its key, and those that were taken before."""
-    keys = line_keys(lines)
-    known = uow.banking.known(keys)
-    both = list(zip(keys, lines, strict=True))
-    return [(key, one) for key, one in both if key not in known], [one for key, one in both if key in known]
-
-
 def _check_formats(uow: UnitOfWork, fmt: str, new: Sequence[BankLine]) -> None:
     since: dict[str, str] = {}
     for one in new:
@@ -187,14 +196,10 @@ def _check_formats(uow: UnitOfWork, fmt: str, new: Sequence[BankLine]) -> None:
         )
 
 
-def _postings(uow: UnitOfWork, fmt: str, keyed: Sequence[tuple[str, BankLine]]) -> list[Posting]:
+def _postings(uow: UnitOfWork, fmt: str, new: Sequence[Keyed]) -> list[Posting]:
     """Make the posting of each line. Money that came in is a student's if one is named, and one only."""
-    named = [candidates(one.fields, one.texts) if one.cents > 0 else frozenset() for _key, one in keyed]
-    known = uow.banking.students(set().union(*named))
-    return [
-        _posting(key, line, owner(numbers, known), f"bank:{fmt}")
-        for (key, line), numbers in zip(keyed, named, strict=True)
-    ]
+    known = uow.banking.students({number for one in new for number in one.named})
+    return [_posting(one.key, one.line, owner(one.named, known), f"bank:{fmt}") for one in new]
 
 
 def _posting(key: str, line: BankLine, student: str | None, cause: str) -> Posting:
@@ -207,21 +212,15 @@ def _posting(key: str, line: BankLine, student: str | None, cause: str) -> Posti
 
 
 def _write(
-    uow: UnitOfWork,
-    report: Report,
-    sha: str,
-    keyed: Sequence[tuple[str, BankLine]],
-    postings: Sequence[Posting],
-    first: int,
+    uow: UnitOfWork, report: Report, sha: str, new: Sequence[Keyed], postings: Sequence[Posting]
 ) -> TakenFile:
-    counts = report.counts()
+    counts, first = report.counts(), uow.ledger.last() + 1
     taken = uow.banking.add_file(sha, report.format, at=uow.at, actor=uow.actor, summary=counts)
     posted = post(uow, postings, "bank.import", taken.receipt, sha256=sha, format=report.format, **counts)
     if posted.first != first or posted.already:
         raise Conflict(N_("The ledger has lines of this file that no file brought."), code="other-entry")
-    uow.banking.add_lines(
-        taken.number, ((key, number, one) for number, (key, one) in enumerate(keyed, first))
-    )
+    numbered = ((one.key, number, one.line) for number, one in enumerate(new, first))
+    uow.banking.add_lines(taken.number, numbered)
     return taken
 
 

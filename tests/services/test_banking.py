@@ -16,7 +16,7 @@ from omnicli.errors import Conflict, NotFound, Refused
 from omnicli.rules.ledger import SUSPENSE, of_student
 from omnicli.rules.reference import reference_of
 from omnicli.services import suspense
-from omnicli.services.banking import import_file, line_keys
+from omnicli.services.banking import import_file, line_keys, prepare
 from tests.builders import a_college
 from tests.processes import a_folder_in_memory
 
@@ -49,14 +49,13 @@ class Bank:
         ) as uow:
             yield uow
 
-    def take(self, *lines, uow=None, fmt="csv", sha="", **options):
+    def take(self, *lines, uow=None, fmt="csv", data="", **options):
         self.files += 1
-        given = file_of(*lines, fmt=fmt)
-        sha = sha or f"file {self.files}"
+        ready = prepare((data or f"file {self.files}").encode(), file_of(*lines, fmt=fmt))
         if uow:
-            return import_file(uow, given, sha, today=TODAY, **options)
+            return import_file(uow, ready, today=TODAY, **options)
         with self.write() as own:
-            return import_file(own, given, sha, today=TODAY, **options)
+            return import_file(own, ready, today=TODAY, **options)
 
     def do(self, verb, *args, **options):
         with self.write() as uow:
@@ -110,9 +109,9 @@ def test_a_payment_counts_from_the_day_the_bank_took_it(bank):
 
 
 def test_the_very_same_file_is_told_its_earlier_receipt_and_does_nothing(bank):
-    first = bank.take(PAID, UNKNOWN, sha="same")
+    first = bank.take(PAID, UNKNOWN, data="same")
     before = bank.balances()
-    again = bank.take(PAID, UNKNOWN, sha="same")
+    again = bank.take(PAID, UNKNOWN, data="same")
     assert (again.receipt, again.earlier, again.already, again.already_cents) == (
         first.receipt,
         True,
