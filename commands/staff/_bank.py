@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -187,7 +188,8 @@ def _show(world: World, report: Report, *, dry_run: bool) -> None:
     if report.suspense:
         world.note(
             N_(
-                "Lines in suspense: {count}. Give each to its student: omni staff payments assign LINE --student N"
+                "Lines in suspense: {count}. Give each to its student (omni staff payments assign LINE --student N) "
+                "or settle it (omni staff payments settle LINE)."
             ),
             count=report.suspense,
         )
@@ -336,7 +338,7 @@ def _moved(world: World, message: str, line: int, entry: Entry, *, dry_run: bool
     told = {
         "line": line,
         "number": entry.number,
-        "date": entry.date,
+        "date": date.fromisoformat(entry.date),
         "amount_cents": Cents(entry.cents),
         **more,
         "dry_run": dry_run,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from omnicli.bank.cells import account_name, cause_of, tidy
 from omnicli.bank.model import CURRENCY, BankFile, BankLine, Rejected, fault, keep, reject
 from omnicli.bank.raw import decoded
-from omnicli.i18n import N_
+from omnicli.i18n import N_, Words
 from omnicli.money import Cents
 from omnicli.rules.values import Invalid, shown
 from omnicli.tabular import Fault
@@ -24,6 +24,7 @@ _CREDITS = (range(100, 400), range(920, 960))
 _DEBITS = (range(400, 700), range(960, 1000))
 _UPDATE = "1"
 _INTERIM = ("1", "3")
+_RECORDS, _ACCOUNTS, _GROUPS = Words(N_("records")), Words(N_("accounts")), Words(N_("groups"))
 
 
 def read_bai2(data: bytes) -> BankFile:
@@ -136,8 +137,8 @@ class _Reading:
         line = self._pass(whole.trailer)
         trailer = whole.trailer
         self._hold(line, "99", trailer.file_control_total, total)
-        self._count(line, "99", trailer.number_of_groups, len(whole.children))
-        self._count(line, "99", trailer.number_of_records, self._place)
+        self._count(line, "99", trailer.number_of_groups, len(whole.children), _GROUPS)
+        self._count(line, "99", trailer.number_of_records, self._place, _RECORDS)
 
     def _group(self, group: Any) -> int:
         first = self._place
@@ -148,8 +149,8 @@ class _Reading:
         total = sum(self._account(account, day, currency) for account in group.children)
         line = self._pass(trailer)
         self._hold(line, "98", trailer.group_control_total, total)
-        self._count(line, "98", trailer.number_of_accounts, len(group.children))
-        self._count(line, "98", trailer.number_of_records, self._place - first)
+        self._count(line, "98", trailer.number_of_accounts, len(group.children), _ACCOUNTS)
+        self._count(line, "98", trailer.number_of_records, self._place - first, _RECORDS)
         return int(trailer.group_control_total or 0)
 
     def _day(self, line: int, header: Any) -> date | None:
@@ -178,7 +179,7 @@ class _Reading:
         total = sum(one.amount or 0 for one in (*account.children, *header.summary_items))
         line = self._pass(trailer)
         self._hold(line, "49", trailer.account_control_total, total)
-        self._count(line, "49", trailer.number_of_records, self._place - first)
+        self._count(line, "49", trailer.number_of_records, self._place - first, _RECORDS)
         return int(trailer.account_control_total or 0)
 
     def _name(self, line: int, text: str | None) -> str:
@@ -210,10 +211,10 @@ class _Reading:
             message = N_("The control total of record {code} is {told}; its records sum to {found}.")
             self._fault(line, "control-total", message, code=code, told=Cents(told or 0), found=Cents(found))
 
-    def _count(self, line: int, code: str, told: int | None, found: int) -> None:
+    def _count(self, line: int, code: str, told: int | None, found: int, what: Words) -> None:
         if told != found:
-            message = N_("Record {code} counts {told}; there are {found}.")
-            self._fault(line, "control-count", message, code=code, told=told or 0, found=found)
+            message = N_("Record {code} counts {told} {what}; there are {found}.")
+            self._fault(line, "control-count", message, code=code, told=told or 0, found=found, what=what)
 
 
 def _said(header: Any) -> str:

@@ -56,4 +56,6 @@ def _read(data: bytes, fmt: str, profile: Profile | None) -> BankFile:
         from omnicli.bank.table import read_generic
 
         return read_generic(data)
-    raise reject(0, "unknown-format", N_("This is no bank's file that is read: {formats}."), formats=FORMATS)
+    raise reject(
+        0, "unknown-format", N_("This is none of the formats that are read: {formats}."), formats=FORMATS
+    )

@@ -174,6 +174,16 @@ def test_a_line_is_given_to_its_student_once(college):
     ] == [-1250]
 
 
+def test_a_line_given_to_the_wrong_student_is_reopened_and_given_to_another(college):
+    number = number_of(take(college).json, "DEPOT")
+    college("staff", "payments", "assign", number, "--student", NUMBER)
+    college("staff", "payments", "reopen", number, "--reason", "mauvais dossier")
+    college("staff", "payments", "reopen", number, "--reason", "encore", exits=6)
+    other = college("staff", "payments", "assign", number, "--student", "2634568", "--format", "json").json
+    assert other["balance_cents"] == -4000
+    college("admin", "verify")
+
+
 def test_the_other_ways_out_of_suspense(college):
     report = take(college).json
     college("staff", "payments", "settle", number_of(report, "FRAIS"))
