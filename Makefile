@@ -58,7 +58,7 @@ test: $(STAMPS)/dev ## run the tests
 	@$(PY) -m pytest -q -n $(WORKERS)
 
 torture: $(STAMPS)/dev ## kill what writes money 200 times each, and run it all at once: takes minutes
-	@$(PY) -m tools.torture
+	@$(PY) -m tools.torture $(if $(SEED),--seed $(SEED))
 
 coverage: $(STAMPS)/dev ## tell which branches the tests do not reach (of the rules and of money: all are)
 	@$(BIN)/coverage erase

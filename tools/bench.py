@@ -1,7 +1,7 @@
 """The benchmark table: every number is a ratio within this run, against the least that the same work can cost.
 
     python tools/bench.py            the whole table
-    python tools/bench.py startup    one part: startup, import, register, print
+    python tools/bench.py startup    one part: startup, import, register, print, money
 
 Machines are noisy, so contestants take turns and medians are compared. Exit 1 when a bar is not reached.
 """
@@ -82,11 +82,13 @@ def startup(folder: Path) -> Iterator[Line]:
             "help": command([*OMNI, "--help"], home),
             "show": command([*OMNI, "schedule", "show"], home),
             "home": command(OMNI, home),
+            "balance": command([*OMNI, "payments", "balance"], home),
         }
     )
     yield Line("omni --help / a five-line Typer program", found["help"] / found["floor"], 1.3)
     yield Line("omni schedule show / the same", found["show"] / found["floor"], 1.3)
     yield Line("omni (home) / the same", found["home"] / found["floor"], 1.3)
+    yield Line("omni payments balance / the same", found["balance"] / found["floor"], 1.3)
 
 
 def a_demo(home: Path, students: int = 300) -> Path:
@@ -131,11 +133,20 @@ def printing(_folder: Path) -> Iterator[Line]:
         yield Line(what, ratio, bar)
 
 
+def writing_money(folder: Path) -> Iterator[Line]:
+    """Compare what writes to the ledger in bulk with the bare insert of the same rows."""
+    from tools.bench_money import writing
+
+    for what, ratio, bar, note in writing(folder):
+        yield Line(what, ratio, bar, note=note)
+
+
 PARTS: dict[str, Callable[[Path], Iterator[Line]]] = {
     "startup": startup,
     "import": importing,
     "register": registering,
     "print": printing,
+    "money": writing_money,
 }
 
 

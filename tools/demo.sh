@@ -1,5 +1,5 @@
 #!/bin/sh
-# The tour of `make demo`: an invented college, a student's day, then the registrar's.
+# The tour of `make demo`: an invented college, a term published, a student's day, deadlines, payments.
 #
 #   sh tools/demo.sh OMNI [OPTION FOR omni demo]…
 #
@@ -29,7 +29,7 @@ run() {
 
 [ -n "${OMNI_HOME:-}" ] || OMNI_HOME=$(mktemp -d "${TMPDIR:-/tmp}/omni-demo.XXXXXX")
 export OMNI_HOME
-tour=$OMNI_HOME/tour # what the tour writes: who is who, the timetable on paper and for a calendar
+tour=$OMNI_HOME/tour # what the tour writes: who is who, the timetable on paper and for a calendar, a bank's file
 who=$tour/who.txt
 
 if [ -e "$OMNI_HOME/omni.db" ] && ! [ -e "$who" ]; then
@@ -55,17 +55,25 @@ newcomer=$(sed -n "$facts/\1/p" "$who")
 code=$(sed -n "$facts/\2/p" "$who")
 born=$(sed -n "$facts/\3/p" "$who")
 student=$(sed -n 's/.* --student \([0-9]\{7\}\)$/\1/p' "$who")
-term=$(sed -n 's/.* --term \([0-9]\{5\}\)$/\1/p' "$who")
+term=$(sed -n 's/.* --unretrieved --term \([0-9]\{5\}\)$/\1/p' "$who")
 password=$(sed -n 's/.*[^0-9a-z]\([a-z]\{1,\}[0-9]\{4\}\)$/\1/p' "$who")
 
-say "Côté étudiant : se connecter, voir l’accueil, récupérer son horaire" \
-	"A student: sign in, see the home page, retrieve the timetable"
+say "Côté registrariat : publier la session, facturer ses droits" \
+	"The registrar: publish the term, charge its fees"
+run staff timetable publish --term "$term"
+
+say "Côté étudiant : se connecter, récupérer son horaire, confirmer son inscription, savoir comment payer" \
+	"A student: sign in, retrieve the timetable, confirm the enrolment, see how to pay"
 printf '\n$ omni login --student %s\n' "$student"
 printf '%s\n' "$password" | "$omni" login --student "$student" --password-stdin
 run
 run schedule show
 run schedule print --force -o "$tour/$student.pdf"
 run schedule export --force -o "$tour/$student.ics"
+run confirm-enrollment || [ $? -eq 5 ] # 5: its window is not open yet
+run payments balance
+run payments pay
+reference=$("$omni" payments pay --format json | sed -n 's/.*"reference": "\([0-9]*\)".*/\1/p')
 run logout
 
 if [ -n "$newcomer" ]; then
@@ -84,6 +92,34 @@ say "Côté registrariat : qui n’a pas récupéré son horaire?" "The registra
 printf '\n$ omni staff students list --unretrieved --term %s --format csv | head -4\n' "$term"
 "$omni" staff students list --unretrieved --term "$term" --format csv | head -4
 
+say "Côté cron : les échéances deviennent des frais, une fois et une seule" "Cron: deadlines become fees, once and only once"
+run job list
+printf '\n$ omni job run late-confirmation --dry-run | tail -3\n'
+"$omni" job run late-confirmation --dry-run | tail -3
+run job run --due
+run job run --due
+
+say "Côté finances : le fichier de la banque, envoyé deux fois; un paiement au comptoir" \
+	"Finance: the bank's file, sent twice; a payment at the desk"
+if ! [ -e "$tour/bank.csv" ]; then
+	# All that is owed but 5 $, which the desk takes in, dated as what was charged last.
+	owed=$("$omni" staff payments show "$student" --format json | sed -n 's/.*"balance_cents": \([0-9]*\).*/\1/p')
+	[ "${owed:-0}" -gt 500 ] || owed=4500
+	day=$("$omni" staff payments show "$student" --history --format csv | tail -1 | cut -d, -f2)
+	cat > "$tour/bank.csv" <<END
+reference,date,amount,payer,bank_reference
+$reference,$day,$(((owed - 500) / 100)).$(printf '%02d' $((owed % 100))),A. STUDENT,A1001
+99999999,$day,12.34,SOMEBODY,A1002
+END
+fi
+printf '\n$ cat bank.csv\n'
+cat "$tour/bank.csv"
+run staff payments import "$tour/bank.csv"
+run staff payments import "$tour/bank.csv"
+run staff payments record --student "$student" --amount 5.00 --method cash --slip 1
+run staff payments show "$student" --history
+run staff payments accounts
+
 say "Côté exploitation : tout concorde-t-il?" "The operator: does everything hold?"
 run admin verify
 
@@ -97,7 +133,7 @@ Qui est qui, et le mot de passe : $who
   omni login --student ${newcomer:-$student}      # mot de passe : $password
   omni --help
 
-Les guides : docs/guide-etudiant.md, docs/guide-personnel.md.
+Les guides : docs/guide-etudiant.md, docs/guide-personnel.md, docs/guide-session.md.
 Pour tout retirer : rm -r '$OMNI_HOME'
 END
 else
@@ -109,7 +145,7 @@ Who is who, and the password: $who
   omni login --student ${newcomer:-$student}      # password: $password
   omni --help
 
-The guides: docs/guide-student.md, docs/guide-staff.md.
+The guides: docs/guide-student.md, docs/guide-staff.md, docs/guide-term.md.
 To remove it all: rm -r '$OMNI_HOME'
 END
 fi
