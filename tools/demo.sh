@@ -96,8 +96,8 @@ say "Côté cron : les échéances deviennent des frais, une fois et une seule" 
 run job list
 printf '\n$ omni job run late-confirmation --dry-run | tail -3\n'
 "$omni" job run late-confirmation --dry-run | tail -3
-run job run --due
-run job run --due
+run job run late-confirmation
+run job run late-confirmation
 
 say "Côté finances : le fichier de la banque, envoyé deux fois; un paiement au comptoir" \
 	"Finance: the bank's file, sent twice; a payment at the desk"

@@ -150,7 +150,10 @@ def test_the_tour_goes_through_the_day_and_may_be_taken_again_in_the_other_langu
     (home,) = tmp_path.glob("omni-demo.*")
     assert "Tout concorde" in first
     assert (home / "tour" / "2417432.pdf").read_bytes().startswith(b"%PDF")
+    assert "REC-" in first
     again = sh(environ | {"OMNI_HOME": str(home)}, *tour)
+    assert "Recorded already: REC-" in again
+    assert again.count("taken before, under BNK-000001") == 2
     assert "Everything holds" in again
     assert f"rm -r '{home}'" in again
 
