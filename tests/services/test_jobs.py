@@ -394,9 +394,18 @@ def test_a_term_that_has_ended_is_not_published(town: Town) -> None:
 
 def test_a_real_college_owes_nothing_for_days_before_its_registrations_were_loaded(town: Town) -> None:
     make_real(town)
+    sql(town.home, "UPDATE registrations SET registered_at = '2026-08-20T12:00:00Z'")
+    town.run("publish-timetables")
+    assert {row[1] for row in town.ledger()} == {"2026-08-20"}
+
+
+def test_a_real_college_that_moves_in_in_the_middle_of_a_term_is_not_charged_for_it_by_cron(
+    town: Town,
+) -> None:
+    make_real(town)
     sql(town.home, "UPDATE registrations SET registered_at = '2026-09-01T12:00:00Z'")
     town.run("publish-timetables")
-    assert {row[1] for row in town.ledger()} == {"2026-09-01"}
+    assert town.ledger() == []
 
 
 def closings(town: Town) -> dict[tuple[str, str], tuple[str, dict[str, int]]]:

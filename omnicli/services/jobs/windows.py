@@ -48,8 +48,10 @@ class Publications:
 def find_publications(uow: UnitOfWork, scope: Scope) -> Publications:
     """Find the terms whose timetables should be out and are not.
 
-    Their fees count from the term's own date, however late the job runs; in a real store from the day the first
-    registration was loaded when that is later, so that nobody owes for a day on which nothing was known.
+    Their fees count from the term's own date, however late the job runs. In a real store they count from the day the
+    first registration was loaded when that is later, so that nobody owes for a day on which nothing was known; and a
+    term that was loaded once its classes had begun is left to staff: a college that moves in in the middle of a term
+    has charged it elsewhere.
     """
     rehearsal = uow.college.is_rehearsal()
     found = []
@@ -58,7 +60,8 @@ def find_publications(uow: UnitOfWork, scope: Scope) -> Publications:
         loaded = None if rehearsal else uow.jobs.first_registration(code)
         if term and scope.takes(code):
             known = local_date(loaded, scope.tz) if loaded else term.schedule_from
-            found.append((code, max(term.schedule_from, known)))
+            if known <= term.starts:
+                found.append((code, max(term.schedule_from, known)))
     return Publications(tuple(found))
 
 
