@@ -193,11 +193,26 @@ def reverse(uow: UnitOfWork, number: int, why: str, *, on: date, nsf: bool) -> U
             code="reversed-already",
             number=receipt_label(number),
         )
+    if entry.kind == "bank" and not nsf:
+        raise Refused(
+            N_("The payment {number} was not undone."),
+            code="not-undone",
+            number=receipt_label(number),
+            reasons=[_bank_has_it(number)],
+        )
     made = [ledger.reversal(entry, on=on, cause=f"{'nsf' if nsf else 'reversal'}:{why}")]
     fee = _nsf_fee(uow, entry, on) if nsf else None
     made += [fee] if fee else []
     post(uow, made, "payments.reverse", f"student:{entry.student}", payment=number, nsf=nsf, why=why)
     return Undone(entry, _written(uow, made[0].key), _written(uow, fee.key) if fee else None)
+
+
+def _bank_has_it(number: int) -> Reason:
+    message = N_(
+        "The bank has the money: put it back in suspense (omni staff payments reopen {number}), or say that the bank"
+        " sent it back (--nsf)."
+    )
+    return reason("bank-has-it", message, number=number)
 
 
 def _nsf_fee(uow: UnitOfWork, entry: Entry, on: date) -> ledger.Posting | None:

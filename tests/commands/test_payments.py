@@ -227,6 +227,19 @@ def test_a_cheque_that_bounces_is_owed_again_with_its_fee(marie: Omni) -> None:
     assert again.error["code"] == "reversed-already"
 
 
+def test_a_payment_that_the_bank_has_goes_back_to_suspense_rather_than_away(omni: Omni) -> None:
+    line = "reference,date,amount,payer,bank_reference\n26345678,2026-09-10,20.00,Marie,1\n"
+    assert staff(omni, "payments", "import", "-", "--format", "json", stdin=line).json["posted"] == 1
+    words = ("payments", "reverse", "1", "--reason", "not hers", "--format", "json")
+    assert staff(omni, *words, exits=5).error["details"][0]["code"] == "bank-has-it"
+    staff(omni, "payments", "reopen", "1", "--reason", "not hers")
+    accounts = staff(omni, "payments", "accounts", "--format", "json").json
+    assert {one["account"]: one["balance_cents"] for one in accounts} == {
+        "bank:main": 2000, "students": 0, "suspense": -2000,
+    }  # fmt: skip
+    omni("admin", "verify")
+
+
 def test_a_charge_is_no_payment_to_undo(omni: Omni) -> None:
     fee = str(charge(omni, "20.00"))
     assert staff(omni, "payments", "reverse", fee, "--reason", "x", "--format", "json", exits=3).error["code"] == (
