@@ -130,8 +130,10 @@ def test_what_services_write_is_sound(uow: UnitOfWork, home: Path) -> None:
         ("DELETE FROM ledger WHERE number = 3", {"ledger-seal"}),
         ("UPDATE ledger SET student = '2634568' WHERE number = 2", {"ledger-seal", "ledger-student"}),
         (
-            ("INSERT INTO ledger (key, at, date, debit, credit, cents, kind, cause)"
-            " VALUES ('k', 'x', '2026-09-14', 'a', 'b', 1, 'x', 'x')"),
+            (
+                "INSERT INTO ledger (key, at, date, debit, credit, cents, kind, cause)"
+                " VALUES ('k', 'x', '2026-09-14', 'a', 'b', 1, 'x', 'x')"
+            ),
             {"ledger-seal"},
         ),
         ("UPDATE ledger SET due = NULL WHERE number = 1", {"ledger-seal", "ledger-due"}),
