@@ -24,6 +24,11 @@ PER = ("term", "course", "hour", "event")
 SESSION = frozenset(("term", "course", "hour"))
 """What is charged when the timetables of a term come out; an `event` is charged when it happens."""
 
+PUBLISHED_KINDS = frozenset(("registration", "affiliated", "tuition", "non-resident", "international"))
+"""Kinds that only publishing charges: counted by event, they would be charged to nobody."""
+
+EVENT_KINDS = frozenset(("late-confirmation", "late-payment", "nsf", "schedule-change"))
+"""Kinds that what happens charges: counted by term, publishing would charge them to everybody."""
 
 IMPORTED = "import"
 """The source of a row that the college wrote; any other is that of a default."""

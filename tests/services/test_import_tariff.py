@@ -114,6 +114,38 @@ def test_a_bad_line_is_rejected_where_it_is_wrong(
     assert college.ask(NEW) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "slug"),
+    [
+        ("registration,22.00,2026-08-01,,,,full-time", "published-per"),
+        ("international,9000.00,2026-08-01,,event,,full-time+international", "published-per"),
+        ("late-confirmation,25.00,2026-08-01,,term,,", "event-per"),
+        ("nsf,25.00,2026-08-01,,course,,", "event-per"),
+    ],
+)
+def test_a_row_that_would_charge_nobody_or_everybody_is_rejected(
+    college: College, line: str, slug: str
+) -> None:
+    report = college.load("tariff", HEADER + line + "\n")
+    assert found(report.rejections) == [(2, "per", slug)]
+    assert college.ask(NEW) == []
+
+
+def test_a_file_without_a_column_for_it_cannot_count_the_registration_fee_by_event(college: College) -> None:
+    report = college.load("tariff", "kind,amount,from,applies_to\nregistration,22.00,2026-08-01,full-time\n")
+    assert slugs(report.rejections) == ["published-per"]
+
+
+def test_what_is_stored_already_keeps_how_it_is_counted(college: College) -> None:
+    report = college.load("tariff", "kind,amount,from,applies_to\nregistration,22.00,2000-01-01,full-time\n")
+    assert not report.rejections
+    assert college.ask(NEW)[0][4:6] == ("term", "2200")
+
+
+def test_any_kind_is_switched_off_without_saying_how_it_is_counted(college: College) -> None:
+    assert row(college, "kind,amount,from\ntuition,0,2026-08-01\n")[5] == "0"
+
+
 def test_a_ladder_may_not_come_under_a_row_stored_by_the_course(college: College) -> None:
     college.load("tariff", "kind,amount,from,per\nparking,10.00,2026-01-01,course\n")
     report = college.load("tariff", "kind,amount,from\nparking,10/20,2026-01-01\n")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from omnicli.clock import to_text
 from omnicli.errors import NotFound, reason
 from omnicli.i18n import N_
-from omnicli.rules.tariff import EVERYBODY, IMPORTED
+from omnicli.rules.tariff import EVENT_KINDS, EVERYBODY, IMPORTED, PUBLISHED_KINDS
 from omnicli.rules.terms import term_short
 from omnicli.services.fees import deeming
 from omnicli.services.imports.columns import BAD
@@ -82,6 +82,20 @@ def _judge(batch: Batch, index: int, row: Mapping[str, Value]) -> None:
     if "/" in str(row.get("amounts", "")) and row.get("per", "event") != "event":
         message = N_("An amount that grows by the month is for an event; it cannot be counted by {per}.")
         batch.reject(index, "amount", reason("growing-per", message, per=row["per"]))
+    elif str(row.get("amounts", "")).strip("0/"):
+        _judge_per(batch, index, str(row.get("kind")), str(row.get("per", "event")))
+
+
+def _judge_per(batch: Batch, index: int, kind: str, per: str) -> None:
+    """Refuse a row that would charge nobody, or everybody; one that switches a kind off does neither."""
+    if kind in PUBLISHED_KINDS and per == "event":
+        message = N_(
+            "“{kind}” is charged when timetables are published: write term, course or hour in the column “per”."
+        )
+        batch.reject(index, "per", reason("published-per", message, kind=kind))
+    if kind in EVENT_KINDS and per != "event":
+        message = N_("“{kind}” is charged when it happens, not by {per}: write event in the column “per”.")
+        batch.reject(index, "per", reason("event-per", message, kind=kind, per=per))
 
 
 class DeemedLoader(Loader):
