@@ -268,6 +268,14 @@ def test_a_college_that_moves_in_after_the_deadline_fines_nobody_for_it(town: To
     assert town.counts() == (1, 1, 0, 0)
 
 
+def test_who_was_registered_after_the_deadline_pays_no_later_step_either(town: Town) -> None:
+    make_real(town)
+    a_ladder(town)
+    sql(town.home, "UPDATE registrations SET registered_at = '2026-09-25T12:00:00Z'")
+    town.now = datetime(2026, 12, 21, 12, 0, tzinfo=UTC)
+    assert town.counts() == (3, 0, 0, 3)
+
+
 def test_in_a_rehearsal_the_instant_of_registration_says_nothing(town: Town) -> None:
     sql(town.home, "UPDATE registrations SET registered_at = '2026-12-01T00:00:00Z'")
     assert town.counts() == (1, 1, 0, 0)

@@ -35,9 +35,9 @@ _DAY = timedelta(days=1)
 def find(uow: UnitOfWork, scope: Scope) -> Fees:
     """Find who must be charged now, in every term whose deadline has passed.
 
-    In a real store, who was registered in the term only after a deadline is skipped: a college that moves in in the
-    middle of a term fines nobody for it. In a rehearsal the clock moves, so that the instant of a registration says
-    nothing, and nobody is skipped for it.
+    In a real store, who was registered in the term only after its deadline is skipped, at each step: a college that
+    moves in in the middle of a term fines nobody for it. In a rehearsal the clock moves, so that the instant of a
+    registration says nothing, and nobody is skipped for it.
     """
     sweep = _Sweep(uow, scope, fees.tariff(uow), uow.college.facts().finance, uow.college.is_rehearsal())
     found = [part for term in _terms(uow, scope) if scope.takes(term.code) for part in sweep.term(term)]
@@ -90,7 +90,7 @@ class _Sweep:
             for step in steps(price.amounts, term.confirm_by):
                 if end_of_day(step.on, self.scope.tz) <= self.uow.at:
                     still = late if step.on == term.confirm_by else self._unconfirmed(term, step.on)
-                    chosen = still if len(students) == len(late) else _among(still, students)
+                    chosen = {one: late[one] for one in still if one in students}
                     yield self._step(term, price, step, chosen)
 
     def _unconfirmed(self, term: Term, day: date) -> dict[str, bool]:
@@ -134,7 +134,3 @@ class _Sweep:
         ]  # fmt: skip
         already = sum(prefix + student in keys for student in students) if keys else 0
         return Fees(NAME, tuple(new), already, len(students) - already - len(new))
-
-
-def _among(found: dict[str, bool], students: set[str]) -> dict[str, bool]:
-    return {one: known for one, known in found.items() if one in students}
