@@ -189,7 +189,7 @@ class _Writer:
                 self.quantities.append(fee.quantity)
 
     def _due(self, fee: Fee, wrong: Entry | None) -> date:
-        """Return the last day to pay; what was only lowered is due when it was before."""
+        """Return the last day to pay; what was only lowered is due when it was before, never before it is charged."""
         if wrong and wrong.due and fee.cents < wrong.cents:
-            return date.fromisoformat(wrong.due)
+            return max(self._on, date.fromisoformat(wrong.due))
         return self._last_day(fee.due_days)

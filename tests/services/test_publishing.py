@@ -148,6 +148,14 @@ def test_a_lowered_fee_keeps_its_due_date_and_a_raised_one_has_a_new_one(
     assert {item.posting.due for item in raised.items if item.cents > 0} == {"2026-10-10"}
 
 
+def test_a_fee_lowered_once_it_was_due_is_due_at_once(college: College, home: Path) -> None:
+    out(college)
+    leave(home, "601-101-MQ")
+    lowered = out(college, on=date(2026, 9, 20), adjust=True)
+    assert {item.posting.due for item in lowered.items if item.cents > 0} == {"2026-09-20"}
+    assert college.ask("SELECT number FROM ledger WHERE due < date") == []
+
+
 def test_what_was_waived_stays_waived(college: College, home: Path) -> None:
     out(college)
     with college.write() as uow:
