@@ -109,8 +109,8 @@ def charge(
 
 
 def _amount(kind: str, price: Price | None) -> Cents:
-    """Return the tariff's amount; `Refused` when there is none, or when it is not for an event."""
-    if price is None:
+    """Return the tariff's amount; `Refused` when there is none to charge now, or when it is not for an event."""
+    if price is None or not price.cents:
         message = N_("The tariff has no price for “{kind}” that day: give the amount.")
         raise Refused(message, code="no-price", kind=kind)
     if price.per != "event":

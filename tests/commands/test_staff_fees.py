@@ -115,6 +115,11 @@ def test_what_cannot_be_charged_says_why(omni: Omni, words: tuple[str, ...], cod
     assert ask(omni.home, "SELECT * FROM ledger") == []
 
 
+def test_a_fee_that_begins_at_nothing_is_not_charged_by_hand(omni: Omni) -> None:
+    tariff(omni, "parking,0/25.00,2026-01-01,all")
+    assert omni(*CHARGE, "parking", *JSON, exits=5).error["code"] == "no-price"
+
+
 def test_an_unknown_student_is_not_found(omni: Omni) -> None:
     omni(*FEES, "charge", "--student", "9999999", "--kind", "attestation", exits=3)
 
