@@ -60,7 +60,10 @@ def confirm_enrollment(
             return
     with write(world, actor=me.actor) as uow:
         given = service.confirm(uow, student, code, world.tz, left=gone)
+        fee = service.late_fee(uow, student, given, world.tz)
     _show(world, given)
+    if fee and world.fmt == "table":
+        world.note(N_("The late fee is {cents}; see it with omni payments balance."), cents=fee)
 
 
 def _courses(text: str) -> frozenset[str]:

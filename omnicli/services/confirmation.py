@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from omnicli.clock import from_text
+from omnicli.clock import end_of_day, from_text
 from omnicli.errors import Refused
 from omnicli.i18n import N_
+from omnicli.money import Cents
 from omnicli.rules.confirmation import Confirmation, ConfirmedCourse, is_late, refusals
 from omnicli.services.schedule import find_term
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from omnicli.rules.persons import Student
     from omnicli.rules.terms import Term
     from store.uow import UnitOfWork
+
+LATE_CONFIRMATION = "late-confirmation"
+"""The kind of the fee of the tariff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +64,27 @@ def confirm(
         left=sorted(left),
     )  # fmt: skip
     return given
+
+
+def late_fee(uow: UnitOfWork, student: Student, given: Confirmation, tz: ZoneInfo) -> Cents:
+    """Return what a late confirmation costs: the fee of the deadline and of each later step that had come by then.
+
+    The job `late-confirmation` charges it, if it has not yet. Nothing for a confirmation that counts as in time.
+    """
+    term = uow.catalogue.term(given.term)
+    if term is None or not given.late:
+        return Cents(0)
+    from omnicli.rules.tariff import steps
+    from omnicli.services.fees import profile_of, tariff
+
+    first = uow.confirmations.confirmed_at(student.number, given.term)
+    profile = profile_of(uow, student.number, term.code, uow.college.facts().finance)
+    price = tariff(uow).price(LATE_CONFIRMATION, profile, term.confirm_by + timedelta(days=1))
+    if price is None or first is None:
+        return Cents(0)
+    passed = (
+        step.cents
+        for step in steps(price.amounts, term.confirm_by)
+        if end_of_day(step.on, tz) <= from_text(first)
+    )
+    return Cents(sum(passed))

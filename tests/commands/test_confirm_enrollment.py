@@ -107,3 +107,29 @@ def test_it_leaves_an_event_and_says_its_receipt_in_french(omni: Omni) -> None:
     assert "Automne 2026" in said
     (event, *_) = omni("admin", "audit", "list", "--subject", f"student:{NUMBER}", "--format", "json").json
     assert event["action"] == "enrolment.confirm"
+
+
+def test_who_confirms_late_is_told_what_it_costs(omni: Omni) -> None:
+    at(omni, TOO_LATE)
+    assert "The late fee is $25.00" in omni("confirm-enrollment").stderr
+    assert "25,00\u00a0$" in omni("confirm-enrollment", lang="fr").stderr
+
+
+def test_who_confirms_in_time_is_told_of_no_fee(omni: Omni) -> None:
+    at(omni, IN_TIME)
+    assert "$" not in omni("confirm-enrollment").stderr
+
+
+def test_a_fee_that_grows_is_told_as_it_stands_when_one_confirms(omni: Omni) -> None:
+    rows = "kind,amount,from,per\nlate-confirmation,25/50/75/100,2026-01-01,event\n"
+    omni("staff", "import", "tariff", "-", stdin=rows)
+    at(omni, datetime(2026, 10, 21, 3, 59, 59, tzinfo=UTC))
+    assert "$25.00" in omni("confirm-enrollment").stderr
+    omni("job", "run", "late-confirmation")
+    assert ask(omni.home, "SELECT cents FROM ledger WHERE student = ?", NUMBER) == [(2500,)]
+
+
+def test_a_college_that_charges_nothing_tells_of_no_fee(omni: Omni) -> None:
+    omni("staff", "import", "tariff", "-", stdin="kind,amount,from\nlate-confirmation,0,2026-01-01\n")
+    at(omni, TOO_LATE)
+    assert "$" not in omni("confirm-enrollment").stderr
