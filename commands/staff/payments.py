@@ -75,7 +75,7 @@ def record(
         today = shown.today(world, uow)
         entry, already = service.record(uow, number, cents, how, on=paid_on or today, today=today, slip=no)
         told = _recorded(uow, entry, today, already=already, dry_run=dry_run)
-    _tell(world, told, _word(told))
+    _tell(world, told, _word(told, today))
 
 
 @app.command()
@@ -106,7 +106,12 @@ def refund(
         "already": already,
         "dry_run": dry_run,
     }
-    _tell(world, told, N_("{amount_cents} paid back to {student}, entry no. {number}."))
+    message = (
+        N_("Paid back already, on {date}: {amount_cents} to {student}, entry no. {number}.")
+        if already
+        else N_("{amount_cents} paid back to {student}, entry no. {number}.")
+    )
+    _tell(world, told, message)
 
 
 @app.command()
@@ -138,7 +143,12 @@ def reverse(
         "balance_cents": balance,
         "dry_run": dry_run,
     }
-    _tell(world, told, N_("{receipt} is undone: {student} owes {balance_cents}."))
+    message = (
+        N_("{receipt} is undone. Balance of {student}: {balance_cents}.")
+        if balance < 0
+        else N_("{receipt} is undone: {student} owes {balance_cents}.")
+    )
+    _tell(world, told, message)
 
 
 def _recorded(uow: UnitOfWork, entry: Entry, today: date, *, already: bool, dry_run: bool) -> dict[str, Any]:
@@ -154,9 +164,15 @@ def _recorded(uow: UnitOfWork, entry: Entry, today: date, *, already: bool, dry_
     }
 
 
-def _word(told: dict[str, Any]) -> str:
-    if told["already"]:
+def _word(told: dict[str, Any], today: date) -> str:
+    """Choose the sentence: of another day, a slip that was taken already may be another cheque of that number."""
+    if told["already"] and told["date"] == today.isoformat():
         return N_("Recorded already: {receipt}, {amount_cents} from {student}. Balance: {balance_cents}.")
+    if told["already"]:
+        return N_(
+            "Recorded already, paid on {date}: {receipt}, {amount_cents} from {student}. If this is another payment,"
+            " give its slip another number. Balance: {balance_cents}."
+        )
     return N_("{receipt}: {amount_cents} received from {student}. Balance: {balance_cents}.")
 
 
@@ -165,7 +181,8 @@ def _tell(world: World, told: dict[str, Any], message: str) -> None:
     if world.fmt == "table":
         if told["dry_run"]:
             world.note(N_("Nothing was written: this is what would be done."))
-        world.out(world.t(message, **told) + "\n")
+        words = {**told, "date": shown.day_of(told["date"])} if "date" in told else told
+        world.out(world.t(message, **words) + "\n")
         return
     world.emit(told, View(tuple(Column(key, "") for key in told)))
 

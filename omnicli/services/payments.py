@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from omnicli.errors import Conflict, NotFound, Reason, Refused, reason
@@ -14,11 +15,14 @@ from omnicli.services.ledger import post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from omnicli.rules.ledger import Entry
     from omnicli.rules.statement import Payment
     from store.uow import UnitOfWork
+
+
+NEVER_BOUNCES = ("cash", "debit")
+"""How one pays for good: no bank sends such a payment back for want of funds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ def record(
             reasons=[reason("in-the-future", N_("{date} has not come yet."), date=on)],
         )
     key = _key(uow, "desk", method, student, on, slip)
+    _check_amount(uow, key, slip, cents)
     into, cause = ledger.desk(method), f"desk:{slip}" if slip else "desk"
     made = ledger.payment(method, student, cents, key=key, on=on, into=into, cause=cause)
     posted = post(uow, [made], "payments.record", f"student:{student}", cents=cents, method=method, slip=slip)
@@ -158,6 +163,20 @@ def _key(uow: UnitOfWork, what: str, method: str, student: str, on: date, slip: 
             slip=slip,
         )
     return key
+
+
+def _check_amount(uow: UnitOfWork, key: str, slip: str, cents: int) -> None:
+    """Raise `Conflict` when the slip is that of another amount."""
+    earlier = uow.ledger.by_key(key)
+    if earlier and earlier.cents != cents:
+        raise Conflict(
+            N_("{slip} was recorded on {date} for another amount: {cents}, entry no. {number}."),
+            code="other-entry",
+            slip=slip,
+            date=date.fromisoformat(earlier.date),
+            cents=Cents(earlier.cents),
+            number=earlier.number,
+        )
 
 
 def _written(uow: UnitOfWork, key: str) -> Entry:
@@ -193,6 +212,13 @@ def reverse(uow: UnitOfWork, number: int, why: str, *, on: date, nsf: bool) -> U
             code="reversed-already",
             number=receipt_label(number),
         )
+    if nsf and entry.kind in NEVER_BOUNCES:
+        raise Refused(
+            N_("The payment {number} was not undone."),
+            code="not-undone",
+            number=receipt_label(number),
+            reasons=[reason("never-bounces", N_("Cash and debit cards are not sent back: leave --nsf out."))],
+        )
     if entry.kind == "bank" and not nsf:
         raise Refused(
             N_("The payment {number} was not undone."),
@@ -218,15 +244,17 @@ def _bank_has_it(number: int) -> Reason:
 def _nsf_fee(uow: UnitOfWork, entry: Entry, on: date) -> ledger.Posting | None:
     from datetime import timedelta
 
-    from omnicli.rules.tariff import Profile
-    from omnicli.services.fees import tariff
+    from omnicli.services.fees import profile_of, tariff
 
-    price = tariff(uow).price("nsf", Profile("", "", ""), on)
-    if price is None or not price.amounts[0] or entry.student is None:
+    if entry.student is None:
         return None
-    days = price.due_days if price.due_days is not None else uow.college.facts().finance.due_days
+    finance = uow.college.facts().finance
+    price = tariff(uow).price("nsf", profile_of(uow, entry.student, None, finance), on)
+    if price is None or not price.cents:
+        return None
+    days = finance.due_days if price.due_days is None else price.due_days
     return ledger.charge(
-        "nsf", entry.student, price.amounts[0], key=f"nsf:{entry.key}", on=on, due=on + timedelta(days=days),
+        "nsf", entry.student, price.cents, key=f"nsf:{entry.key}", on=on, due=on + timedelta(days=days),
         cause="nsf",
     )  # fmt: skip
 
@@ -237,6 +265,7 @@ def refund(
     """Pay back what a student has paid in excess, and no more; return the entry and whether it was done already."""
     _need_student(uow, student)
     key = _key(uow, "refund", method, student, on, slip)
+    _check_amount(uow, key, slip, cents)
     if uow.ledger.by_key(key) is None:
         _refuse_excess(uow, student, cents)
     out_of, cause = ledger.desk(method), f"refund:{slip}" if slip else "refund"

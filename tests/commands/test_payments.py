@@ -268,7 +268,7 @@ def test_a_payment_of_yesterday_is_dated_of_yesterday(omni: Omni) -> None:
 
 def test_a_cheque_that_bounces_is_owed_again_with_its_fee(marie: Omni) -> None:
     charge(marie, "20.00")
-    receipt = pay(marie, "20.00")["receipt"]
+    receipt = pay(marie, "20.00", "--method", "cheque")["receipt"]
     told = staff(marie, "payments", "reverse", receipt, "--reason", "NSF", "--nsf", "--format", "json").json
     assert (told["amount_cents"], told["fee_cents"], told["balance_cents"]) == (2000, 2500, 4500)
     assert [one["kind"] for one in balance(marie)["charges"]] == ["id-card", "nsf"]
@@ -290,6 +290,63 @@ def test_a_payment_that_the_bank_has_goes_back_to_suspense_rather_than_away(omni
         "bank:main": 2000, "students": 0, "suspense": -2000,
     }  # fmt: skip
     omni("admin", "verify")
+
+
+def test_cash_and_debit_are_not_sent_back_by_a_bank(omni: Omni) -> None:
+    receipt = pay(omni, "20.00")["receipt"]
+    words = ("payments", "reverse", receipt, "--reason", "NSF", "--nsf", "--format", "json")
+    assert staff(omni, *words, exits=5).error["details"][0]["code"] == "never-bounces"
+    assert staff(omni, *words[:-3], "--format", "json").json["fee_cents"] is None
+
+
+def test_the_fee_of_a_bounced_cheque_is_that_of_the_student_s_programme(omni: Omni) -> None:
+    rows = "kind,amount,from,applies_to\nnsf,15.00,2026-08-01,program:420\nnsf,35.00,2026-08-01,program:200\n"
+    staff(omni, "import", "tariff", "-", stdin=rows)
+    receipt = pay(omni, "20.00", "--method", "cheque")["receipt"]
+    told = staff(omni, "payments", "reverse", receipt, "--reason", "NSF", "--nsf", "--format", "json").json
+    assert told["fee_cents"] == 1500
+
+
+def test_a_payment_undone_from_an_account_in_excess_leaves_nobody_owing_less_than_nothing(omni: Omni) -> None:
+    receipt = pay(omni, "20.00")["receipt"]
+    pay(omni, "30.00")
+    told = staff(omni, "payments", "reverse", receipt, "--reason", "typed twice").stdout
+    assert told == f"{receipt} is undone. Balance of {NUMBER}: -$30.00.\n"
+
+
+def test_a_slip_given_for_another_amount_says_what_it_was_recorded_for(omni: Omni) -> None:
+    number = pay(omni, "20.00", "--slip", "112")["number"]
+    refused = pay_refused(omni, "25.00", "--slip", "112", exits=6)
+    assert refused["code"] == "other-entry"
+    assert refused["message"] == (
+        f"112 was recorded on September 14, 2026 for another amount: $20.00, entry no. {number}."
+    )
+
+
+def test_a_slip_of_another_day_says_so(omni: Omni) -> None:
+    words = (
+        "payments",
+        "record",
+        "--student",
+        NUMBER,
+        "--amount",
+        "20.00",
+        "--method",
+        "cheque",
+        "--slip",
+        "7",
+    )
+    staff(omni, *words)
+    assert "paid on" not in staff(omni, *words).stdout
+    omni.later(days=365)
+    assert "Recorded already, paid on September 14, 2026" in staff(omni, *words).stdout
+
+
+def test_what_was_paid_back_already_is_said_to_be(omni: Omni) -> None:
+    pay(omni, "50.00")
+    words = ("payments", "refund", "--student", NUMBER, "--amount", "50", "--method", "cheque", "--slip", "5")
+    assert staff(omni, *words).stdout.startswith("$50.00 paid back to")
+    assert staff(omni, *words).stdout.startswith("Paid back already, on September 14, 2026: $50.00 to")
 
 
 def test_a_charge_is_no_payment_to_undo(omni: Omni) -> None:
@@ -375,7 +432,7 @@ def test_the_ledger_is_exported_in_order_and_without_anything_that_passes(omni: 
 
 def test_what_the_desk_does_verifies(omni: Omni) -> None:
     fee = charge(omni, "20.00")
-    receipt = pay(omni, "20.00")["receipt"]
+    receipt = pay(omni, "20.00", "--method", "cheque")["receipt"]
     staff(omni, "payments", "reverse", receipt, "--reason", "NSF", "--nsf")
     staff(omni, "fees", "waive", str(fee), "--reason", "by mistake")
     omni("admin", "verify")
