@@ -11,9 +11,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from omnicli.bank.camt_totals import check_totals
-from omnicli.bank.camt_tree import amount, signed, text, texts
-from omnicli.bank.cells import account_name, cause_of, iso_date, tidy
-from omnicli.bank.model import CURRENCY, BankFile, BankLine, Rejected, keep, reject
+from omnicli.bank.camt_tree import amount, find_all, signed, text, texts
+from omnicli.bank.cells import account_name, cause_of, iso_date, need_dollars, tidy
+from omnicli.bank.model import BankFile, BankLine, Rejected, keep, reject
 from omnicli.i18n import N_
 from omnicli.money import Cents
 from omnicli.rules.values import Invalid, shown
@@ -29,7 +29,6 @@ _MESSAGES = {
 _BOOKED = "BOOK"
 _NOT_BOOKED = frozenset({"PDNG", "INFO", "FUTR"})
 _NO_REFERENCE = frozenset({"NOTPROVIDED", "NONREF", "NONE"})
-_DETAILS = "NtryDtls/TxDtls"
 
 
 def read_camt(data: bytes) -> BankFile:
@@ -119,20 +118,14 @@ def _is_booked(entry: Any) -> bool:
 
 def _account(unit: Any) -> str:
     """Return the account: an IBAN, or what Canadian banks use, its number under `Othr`."""
-    currency = text(unit, "Acct/Ccy")
-    if currency not in {"", CURRENCY}:
-        raise Invalid(
-            "other-currency",
-            N_("The currency is {currency}; only Canadian dollars (CAD) are taken."),
-            currency=shown(currency),
-        )
+    need_dollars(text(unit, "Acct/Ccy"))
     return account_name(text(unit, "Acct/Id/IBAN") or text(unit, "Acct/Id/Othr/Id"))
 
 
 def _lines(entry: Any, account: str, cents: int) -> Iterator[BankLine]:
     """Yield the lines of an entry: itself, or each transaction of a batch, which must sum to it."""
     day = iso_date(_date(entry, "BookgDt") or _date(entry, "ValDt"))
-    details = list(entry.iterfind("/".join(f"{{*}}{step}" for step in _DETAILS.split("/"))))
+    details = list(find_all(entry, "NtryDtls/TxDtls"))
     if len(details) < 2 or all(_own_amount(one) is None for one in details):
         moved = [(cents, details[0] if len(details) == 1 else None)]
     else:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from omnicli.bank.cells import plain_cents, tidy
+from omnicli.bank.cells import bad_amount, need_dollars, plain_cents, tidy
 from omnicli.bank.model import CURRENCY
 from omnicli.i18n import N_
-from omnicli.rules.values import Invalid, shown
+from omnicli.rules.values import Invalid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,20 +35,10 @@ def texts(element: Any, path: str) -> list[str]:
 
 def amount(element: Any) -> int:
     """Read an amount of Canadian dollars as cents."""
-    currency = element.get("Ccy", CURRENCY)
-    if currency != CURRENCY:
-        raise Invalid(
-            "other-currency",
-            N_("The currency is {currency}; only Canadian dollars (CAD) are taken."),
-            currency=shown(currency),
-        )
+    need_dollars(element.get("Ccy", CURRENCY))
     cents = plain_cents(element.text or "")
     if cents < 0:
-        raise Invalid(
-            "bad-amount",
-            N_("“{value}” is not an amount of dollars and whole cents."),
-            value=shown(element.text),
-        )
+        raise bad_amount(element.text)
     return cents
 
 

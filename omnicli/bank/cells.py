@@ -6,6 +6,7 @@ import re
 from datetime import date
 from unicodedata import normalize
 
+from omnicli.bank.model import CURRENCY
 from omnicli.clock import YEARS
 from omnicli.i18n import N_
 from omnicli.rules.values import Invalid, shown
@@ -58,11 +59,22 @@ def plain_cents(text: str) -> int:
     """Read an amount written with a decimal point, without grouping: `25`, `25.00`, `-25.5`, `25.000`."""
     match = _AMOUNT.fullmatch(text.strip()[:64])
     if not match:
-        raise Invalid(
-            "bad-amount", N_("“{value}” is not an amount of dollars and whole cents."), value=shown(text)
-        )
+        raise bad_amount(text)
     cents = 100 * int(match[2]) + int((match[3] or "").ljust(2, "0"))
     return -cents if match[1] == "-" else cents
+
+
+def bad_amount(text: str | None) -> Invalid:
+    """Say that a text is no amount."""
+    message = N_("“{value}” is not an amount of dollars and whole cents.")
+    return Invalid("bad-amount", message, value=shown(text or ""))
+
+
+def need_dollars(currency: str) -> None:
+    """Refuse a currency that is not the ledger's; '' is one that the bank left unsaid."""
+    if currency not in {"", CURRENCY}:
+        message = N_("The currency is {currency}; only Canadian dollars (CAD) are taken.")
+        raise Invalid("other-currency", message, currency=shown(currency))
 
 
 def compact_date(text: str) -> date:

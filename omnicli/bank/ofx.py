@@ -8,16 +8,15 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from omnicli.bank.cells import account_name, cause_of, compact_date, plain_cents, tidy
-from omnicli.bank.model import CURRENCY, BankFile, BankLine, Rejected, fault, keep, reject
+from omnicli.bank.cells import account_name, cause_of, compact_date, need_dollars, plain_cents, tidy
+from omnicli.bank.model import BankFile, BankLine, Rejected, keep, reject
 from omnicli.i18n import N_
-from omnicli.rules.values import Invalid, shown
+from omnicli.rules.values import Invalid
+from omnicli.tabular import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
-
-    from omnicli.tabular import Fault
 
 _CDATA = b"<![CDATA["
 _STATEMENTS = ("STMTRS", "CCSTMTRS")
@@ -37,7 +36,7 @@ def read_ofx(data: bytes) -> BankFile:
         try:
             account = _account(statement)
         except Invalid as error:
-            keep(faults, fault(0, error.reason.slug, error.reason.message, **error.reason.params))
+            keep(faults, Fault(0, "", error.reason))
             continue
         accounts[account] = None
         lines += _lines(statement, account, len(lines), faults)
@@ -62,17 +61,8 @@ def _root(data: bytes) -> Element:
 
 
 def _account(statement: Element) -> str:
-    _need_dollars(_text(statement, "CURDEF"))
+    need_dollars(_text(statement, "CURDEF"))
     return account_name(next(filter(None, (_text(statement, path) for path in _ACCOUNTS)), ""))
-
-
-def _need_dollars(currency: str) -> None:
-    if currency not in {"", CURRENCY}:
-        raise Invalid(
-            "other-currency",
-            N_("The currency is {currency}; only Canadian dollars (CAD) are taken."),
-            currency=shown(currency),
-        )
 
 
 def _text(element: Any, path: str) -> str:
@@ -88,14 +78,14 @@ def _lines(statement: Element, account: str, before: int, faults: list[Fault]) -
         try:
             line = _line(number, account, one)
         except Invalid as error:
-            keep(faults, fault(number, error.reason.slug, error.reason.message, **error.reason.params))
+            keep(faults, Fault(number, "", error.reason))
             continue
         if line.cents:
             yield line
 
 
 def _line(number: int, account: str, one: Element) -> BankLine:
-    _need_dollars(_text(one, "CURRENCY/CURSYM"))
+    need_dollars(_text(one, "CURRENCY/CURSYM"))
     fields = tuple(filter(None, (_text(one, "CHECKNUM"), _text(one, "REFNUM"))))
     name = _text(one, "NAME") or _text(one, "PAYEE/NAME")
     told = tuple(filter(None, (_text(one, "MEMO"), name)))

@@ -10,11 +10,11 @@ from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
 
-from omnicli.bank.cells import account_name, checked_date, plain_cents, tidy
+from omnicli.bank.cells import account_name, bad_amount, checked_date, plain_cents, tidy
 from omnicli.bank.model import BankFile, BankLine, Rejected, accounts_of, fault, keep, reject
 from omnicli.i18n import N_
 from omnicli.money import parse_cents
-from omnicli.rules.values import Invalid, parse_date, shown
+from omnicli.rules.values import Invalid, parse_date
 from omnicli.tabular import Fault, name_key, open_sheet
 
 if TYPE_CHECKING:
@@ -97,9 +97,7 @@ def _generic_cents(text: str) -> int:
     try:
         return parse_cents(text)
     except ValueError:
-        raise Invalid(
-            "bad-amount", N_("“{value}” is not an amount of dollars and whole cents."), value=shown(text)
-        ) from None
+        raise bad_amount(text) from None
 
 
 # --- profiles ---------------------------------------------------------------------------------------------
@@ -208,6 +206,4 @@ def _amount(text: str, decimal: str) -> int:
     try:
         return plain_cents(found.replace(other, "").replace(decimal, ".") or "0")
     except Invalid:
-        raise Invalid(
-            "bad-amount", N_("“{value}” is not an amount of dollars and whole cents."), value=shown(text)
-        ) from None
+        raise bad_amount(text) from None

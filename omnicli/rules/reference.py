@@ -21,6 +21,7 @@ DIGITS = 8
 
 _STRIPPED = 6  # digits left of a reference whose two first zeros were dropped
 _LONGEST = 40  # beyond, with its padding, it is no reference
+_READ = 2_000  # characters of a free text that are looked through
 _SPACING = str.maketrans(dict.fromkeys(" \t\u00a0\u202f\u2009-\u2010\u2011\u2013"))
 # Eight digits on their own: no part of a word, of a longer number, of a date or of an amount.
 _WORD = re.compile(r"(?<!\w)(?<!\d[-.,/])\d{8}(?!\w)(?![-.,/]\d)", re.ASCII)
@@ -95,9 +96,6 @@ def candidates(fields: Iterable[str], texts: Iterable[str]) -> frozenset[str]:
             continue
     words = (word for text in texts for word in _WORD.findall(text[:_READ]))
     return frozenset(found | {word[:-1] for word in words if _checks(word)})
-
-
-_READ = 2_000  # characters of a free text that are looked through
 
 
 def owner(named: Iterable[str], known: Collection[str]) -> str | None:
