@@ -198,7 +198,7 @@ def _history(found: Account) -> list[dict[str, Any]]:
 
 
 def _part(charge: Entry, cents: Cents) -> dict[str, Any]:
-    return {"number": charge.number, "kind": charge.kind, "term": charge.term, "cents": cents}
+    return {"number": charge.number, "kind": charge.kind, "term": charge.term, "amount_cents": cents}
 
 
 def _told(world: World, row: dict[str, Any], by_number: dict[int, Entry]) -> dict[str, Any]:
@@ -211,8 +211,8 @@ def _told(world: World, row: dict[str, Any], by_number: dict[int, Entry]) -> dic
     if row["reversed_by"]:
         what = t(N_("{what} (cancelled by no. {number})"), what=what, number=row["reversed_by"])
     covers = [
-        t(N_("{cents} of no. {number}"), cents=part["cents"], number=part["number"])
-        if part["cents"] < by_number[part["number"]].cents
+        t(N_("{cents} of no. {number}"), cents=part["amount_cents"], number=part["number"])
+        if part["amount_cents"] < by_number[part["number"]].cents
         else t(N_("no. {number}"), number=part["number"])
         for part in row["covered"]
     ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.errors import Conflict, NotFound, Reason, Refused, reason
 from omnicli.i18n import N_
+from omnicli.money import Cents
 from omnicli.rules import ledger as rules
 from omnicli.rules.fees import DISABILITY, END_OF_DEC, Standing, end_of_dec_refusals, status, weekly_hours
 from omnicli.rules.tariff import Profile, Tariff
@@ -15,9 +16,6 @@ from omnicli.rules.terms import previous_term, term_short
 from omnicli.services.ledger import post
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from omnicli.money import Cents
     from omnicli.rules.finance import Finance
     from omnicli.rules.ledger import Entry
     from omnicli.rules.tariff import Price
@@ -96,8 +94,8 @@ def charge(
     profile = profile_of(uow, student, term, finance)
     key = f"desk-fee:{kind}:{student}:once:{once}" if once else _next_key(uow, kind, student, on)
     before = uow.ledger.by_key(key)
-    if before and cents in (None, before.cents):
-        return Charged(before, already=True)
+    if before:
+        return _as_before(before, cents, once)
     price = tariff(uow).price(kind, profile, on)
     days = finance.due_days if price is None or price.due_days is None else price.due_days
     posting = rules.charge(
@@ -106,6 +104,17 @@ def charge(
     )  # fmt: skip
     post(uow, [posting], "fee.charge", f"student:{student}", kind=kind)
     return Charged(_written(uow, key), already=False)
+
+
+def _as_before(before: Entry, cents: Cents | None, once: str) -> Charged:
+    """Return what the same words charged; `Conflict` when it was another amount."""
+    if cents not in (None, before.cents):
+        raise Conflict(
+            N_("“{once}” was charged on {date} already, of another amount: {cents}, entry no. {number}."),
+            code="other-entry", once=once, date=date.fromisoformat(before.date), cents=Cents(before.cents),
+            number=before.number,
+        )  # fmt: skip
+    return Charged(before, already=True)
 
 
 def _amount(kind: str, price: Price | None) -> Cents:

@@ -121,7 +121,10 @@ def test_the_history_says_what_each_payment_covered(marie: Omni) -> None:
     assert [(row["kind"], row["balance_cents"]) for row in rows] == [
         ("id-card", 2000), ("transcript", 3000), ("cash", 500),
     ]  # fmt: skip
-    assert [(part["number"], part["cents"]) for part in rows[2]["covered"]] == [(first, 2000), (second, 500)]
+    assert [(part["number"], part["amount_cents"]) for part in rows[2]["covered"]] == [
+        (first, 2000),
+        (second, 500),
+    ]
     table = marie("payments", "history").stdout
     assert f"no. {first}, $5.00 of no. {second}" in table
 

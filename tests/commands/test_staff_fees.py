@@ -97,7 +97,11 @@ def test_the_same_fee_twice_is_two_charges_unless_said_once(omni: Omni) -> None:
     first = omni(*CHARGE, "id-card", "--once", "lost in A2026", *JSON).json
     again = omni(*CHARGE, "id-card", "--once", "lost in A2026", *JSON).json
     assert (first["already"], again) == (False, {**first, "already": True})
-    omni(*CHARGE, "id-card", "--once", "lost in A2026", "--amount", "9.00", exits=6)
+    other = omni(*CHARGE, "id-card", "--once", "lost in A2026", "--amount", "9.00", *JSON, exits=6).error
+    assert other == {
+        "code": "other-entry", "details": [],
+        "message": "“lost in A2026” was charged on September 14, 2026 already, of another amount: $5.00, entry no. 3.",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
