@@ -72,7 +72,7 @@ def _owed(world: World, access: Access) -> list[str]:
     if access.balance <= 0:
         return []
     message = (
-        N_("Balance: {balance}, of which {overdue} overdue since {date}: omni payments balance")
+        N_("Balance: {balance}, of which {overdue} overdue (due on {date}): omni payments balance")
         if access.overdue
         else N_("Balance: {balance}, to be paid by {date}: omni payments balance")
     )

@@ -7,17 +7,27 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands import _account as shown
-from commands._options import DryRun, Format, student_number
-from commands._session import write
+from commands._options import (
+    DryRun,
+    Format,
+    RequiredReason,
+    RequiredStudent,
+    entry_number,
+    some_text,
+    student_number,
+)
+from commands._session import today, write
+from commands._written import note_dry_run, tell
 from omnicli.clock import from_text
 from omnicli.i18n import N_
 from omnicli.money import Cents
-from omnicli.output import Column, View
+from omnicli.output import Column, View, keyed
 from omnicli.world import World
 
 if TYPE_CHECKING:
+    from omnicli.bank.model import Rejected
     from omnicli.bank.profile import Profile
+    from omnicli.errors import BadInput
     from omnicli.rules.ledger import Entry
     from omnicli.services.banking import Report
     from store.banking import TakenLine
@@ -29,10 +39,6 @@ _AS = "bai2|camt.053|camt.054|ofx|csv"
 _AGAINST = "charge|interest|cash|debit|cheque|online|returned"
 
 Line = Annotated[str, typer.Argument(metavar="LINE", help=N_("The line's number, as `suspense` shows it."))]
-Reason = Annotated[
-    str, typer.Option("--reason", metavar="TEXT", show_default=False, help=N_("Why, for the record."))
-]
-
 _SUMMARY = View(
     (
         Column("receipt", N_("Receipt")),
@@ -117,8 +123,7 @@ def import_(  # noqa: PLR0917 (the terminal passes them by name)
     try:
         ready = prepare(data, read_file(data, as_, described))
         with write(world, roles=ROLES, dry_run=dry_run) as uow:
-            today = shown.today(world, uow)
-            report = import_file(uow, ready, today=today, dry_run=dry_run, other_format=same_days)
+            report = import_file(uow, ready, today=today(world, uow), dry_run=dry_run, other_format=same_days)
     except Rejected as error:
         raise _placed(world, error) from error
     _show(world, report, dry_run=dry_run)
@@ -152,7 +157,7 @@ def _bytes(world: World, path: str) -> bytes:
 _MOST_TOLD = 200
 
 
-def _placed(world: World, error: Any) -> Exception:
+def _placed(world: World, error: Rejected) -> BadInput:
     """Return the refusal with the line of each fault said."""
     from omnicli.errors import BadInput, reason
 
@@ -164,16 +169,17 @@ def _placed(world: World, error: Any) -> Exception:
     left = len(error.faults) - len(placed)
     if left:
         placed.append(reason("more", N_("… and {count} more."), count=left))
-    return BadInput(error.message, code=error.code, reasons=placed)
+    message = N_("The bank's file was refused: nothing was written.")
+    return BadInput(message, code="rejected-bank-file", reasons=placed)
 
 
 def _show(world: World, report: Report, *, dry_run: bool) -> None:
     row = _row(world, report, dry_run=dry_run)
     if world.fmt == "json":
-        world.emit(row, View(tuple(Column(key, "") for key in _REPORT_KEYS)))
+        world.emit(row, keyed(_REPORT_KEYS))
         return
     if world.fmt == "csv":
-        world.emit([row], View(tuple(Column(key, "") for key in _REPORT_KEYS[:-1])))
+        world.emit(row, keyed(_REPORT_KEYS[:-1]))
     else:
         world.emit(row, _SUMMARY)
         if row["suspended"]:
@@ -184,7 +190,7 @@ def _show(world: World, report: Report, *, dry_run: bool) -> None:
             N_("This very file was taken before, under {receipt}: nothing was done."), receipt=report.receipt
         )
     elif dry_run:
-        world.note(N_("Dry run: nothing was written."))
+        note_dry_run(world)
     if report.suspense:
         world.note(
             N_(
@@ -238,7 +244,7 @@ def files(ctx: typer.Context, fmt: Format = "") -> None:
         }
         for one in found
     ]
-    world.emit(rows, _FILES if world.fmt == "table" else View(tuple(Column(key, "") for key in _FILE_KEYS)))
+    world.emit(rows, _FILES if world.fmt == "table" else keyed(_FILE_KEYS))
 
 
 def suspense(ctx: typer.Context, fmt: Format = "") -> None:
@@ -261,9 +267,7 @@ def _waiting(one: TakenLine) -> dict[str, Any]:
 def assign(
     ctx: typer.Context,
     line: Line,
-    student: Annotated[
-        str, typer.Option("--student", metavar="NUMBER", show_default=False, help=N_("Student number."))
-    ],
+    student: RequiredStudent,
     dry_run: DryRun = False,
     fmt: Format = "",
 ) -> None:
@@ -271,7 +275,7 @@ def assign(
     from omnicli.services import suspense as service
 
     world: World = ctx.obj
-    number, wanted = shown.entry_number(line), student_number(student)
+    number, wanted = entry_number(line), student_number(student)
     with write(world, roles=("finance",), dry_run=dry_run) as uow:
         entry = service.assign(uow, number, wanted)
         balance = uow.ledger.balance_of(wanted)
@@ -280,15 +284,15 @@ def assign(
 
 
 def send_back(
-    ctx: typer.Context, line: Line, reason: Reason, dry_run: DryRun = False, fmt: Format = ""
+    ctx: typer.Context, line: Line, reason: RequiredReason, dry_run: DryRun = False, fmt: Format = ""
 ) -> None:
     """Send the money of a line of suspense back to its payer."""
     from omnicli.services import suspense as service
 
     world: World = ctx.obj
-    number, why = shown.entry_number(line), shown.text(reason, "--reason")
+    number, why = entry_number(line), some_text(reason, "--reason")
     with write(world, roles=("finance",), dry_run=dry_run) as uow:
-        entry = service.send_back(uow, number, why, on=shown.today(world, uow))
+        entry = service.send_back(uow, number, why, on=today(world, uow))
     _moved(world, N_("Line {line}: {amount_cents} sent back to its payer."), number, entry, dry_run=dry_run)
 
 
@@ -312,21 +316,23 @@ def settle(
     from omnicli.settings import one_of
 
     world: World = ctx.obj
-    number, word = shown.entry_number(line), one_of(against, service.AGAINST, "--against")
-    why = shown.text(reason, "--reason") if reason else ""
+    number, word = entry_number(line), one_of(against, service.AGAINST, "--against")
+    why = some_text(reason, "--reason") if reason else ""
     with write(world, roles=("finance",), dry_run=dry_run) as uow:
         entry = service.settle(uow, number, word, why=why)
     _moved(world, N_("Line {line}: {amount_cents} settled."), number, entry, dry_run=dry_run, against=word)
 
 
-def reopen(ctx: typer.Context, line: Line, reason: Reason, dry_run: DryRun = False, fmt: Format = "") -> None:
+def reopen(
+    ctx: typer.Context, line: Line, reason: RequiredReason, dry_run: DryRun = False, fmt: Format = ""
+) -> None:
     """Put a line back in suspense: given to the wrong student, sent back or settled by mistake."""
     from omnicli.services import suspense as service
 
     world: World = ctx.obj
-    number, why = shown.entry_number(line), shown.text(reason, "--reason")
+    number, why = entry_number(line), some_text(reason, "--reason")
     with write(world, roles=("finance",), dry_run=dry_run) as uow:
-        entry = service.reopen(uow, number, why, on=shown.today(world, uow))
+        entry = service.reopen(uow, number, why, on=today(world, uow))
     _moved(
         world, N_("Line {line}: {amount_cents} waits in suspense again."), number, entry, dry_run=dry_run,
         student=entry.student,
@@ -343,9 +349,4 @@ def _moved(world: World, message: str, line: int, entry: Entry, *, dry_run: bool
         **more,
         "dry_run": dry_run,
     }
-    if world.fmt != "table":
-        world.emit(told, View(tuple(Column(key, "") for key in told)))
-        return
-    if dry_run:
-        world.note(N_("Nothing was written: this is what would be done."))
-    world.out(world.t(message, **told) + "\n")
+    tell(world, told, message)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from omnicli.errors import BadInput, reason
-from omnicli.i18n import N_
+from omnicli.errors import reason
 from omnicli.tabular import Fault
 
 if TYPE_CHECKING:
@@ -62,15 +61,11 @@ class BankFile:
         return sum(one.cents for one in self.lines)
 
 
-class Rejected(BadInput):
-    """A bank's file that was refused whole: every fault with the line where it is, 0 for the file itself."""
-
-    slug = "rejected-bank-file"
+class Rejected(ValueError):
+    """A bank's file that is refused whole: every fault with the line where it is, 0 for the file itself."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__(
-            N_("The bank's file was refused: nothing was written."), reasons=[one.reason for one in faults]
-        )
+        super().__init__(*(one.reason.slug for one in faults[:5]))
         self.faults = tuple(faults)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from omnicli.bank.model import FORMATS, BankFile
+from omnicli.bank.model import FORMATS, BankFile, Rejected
 from omnicli.bank.profile import read_profile
 from omnicli.bank.reader import read_file
 from omnicli.errors import BadInput
@@ -19,16 +19,11 @@ PIECES = [
 ]  # fmt: skip
 
 
-def refused(error):
-    """A refusal says why."""
-    assert error.reasons
-
-
 def read_or_refused(data, fmt="", profile=None):
     try:
         found = read_file(data, fmt, profile)
-    except BadInput as error:
-        refused(error)
+    except Rejected as error:
+        assert error.faults
         return
     assert isinstance(found, BankFile)
     assert all(one.cents and one.account for one in found.lines)
@@ -66,4 +61,4 @@ def test_profiles_are_read_or_refused(data):
     try:
         read_profile(found[:start] + piece + found[start + data.draw(st.integers(0, 9)) :])
     except BadInput as error:
-        refused(error)
+        assert error.reasons

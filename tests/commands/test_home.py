@@ -101,7 +101,7 @@ def test_what_is_overdue_greys_every_module_but_the_payment_centre_and_the_profi
     charge(omni.home, 2500, due="2026-09-01")
     charge(omni.home, 10100, due="2026-09-30")
     shown = omni().stdout
-    assert "Balance: $126.00, of which $25.00 overdue since September 1, 2026" in shown
+    assert "Balance: $126.00, of which $25.00 overdue (due on September 1, 2026)" in shown
     assert "(access withdrawn: $25.00 overdue)" in shown
     owed = {"balance_cents": 12600, "overdue_cents": 2500, "next_due": "2026-09-01", "holds": []}
     assert shown_to(omni) == owed
