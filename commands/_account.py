@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from commands._fee_words import fee_word
-from omnicli.clock import from_text, local_date
-from omnicli.errors import UsageFault
+from omnicli.clock import from_text
 from omnicli.i18n import N_
-from omnicli.money import Cents, parse_cents
-from omnicli.output import Column, View, to_json
+from omnicli.money import Cents
+from omnicli.output import Column, View, keyed, to_json
 from omnicli.rules.ledger import of_student
 from omnicli.rules.terms import term_short
 from omnicli.services.payments import receipt_label
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from omnicli.rules.ledger import Entry
     from omnicli.services.payments import Account, Receipt
     from omnicli.world import World
-    from store.uow import UnitOfWork
 
 _CHARGES = View(
     (
@@ -32,9 +30,7 @@ _CHARGES = View(
         Column("state", N_("State")),
     )
 )
-_CHARGE_KEYS = View(
-    tuple(Column(key, "") for key in ("kind", "term", "amount_cents", "paid_cents", "due", "posted_at"))
-)
+_CHARGE_KEYS = keyed(("kind", "term", "amount_cents", "paid_cents", "due", "posted_at"))
 _HISTORY = View(
     (
         Column("number", N_("No.")),
@@ -46,45 +42,10 @@ _HISTORY = View(
         Column("covers", N_("Covers")),
     )
 )
-_HISTORY_KEYS = View(
-    tuple(
-        Column(key, "")
-        for key in (
-            "number", "date", "posted_at", "kind", "term", "charge_cents", "payment_cents", "balance_cents", "due",
-            "covered", "reverses", "reversed_by",
-        )
-    )
-)  # fmt: skip
-
-
-def amount(text: str) -> Cents:
-    """Read an amount above zero as a person writes it: `25.00`, `25,00 $`."""
-    try:
-        cents = parse_cents(text)
-    except ValueError:
-        cents = Cents(0)
-    if cents <= 0:
-        raise UsageFault(
-            N_("“{value}” is not an amount above zero; write it as 25.00."),
-            code="bad-amount",
-            value=text[:40],
-        )
-    return cents
-
-
-def entry_number(text: str) -> int:
-    """Read the number of an entry, with or without the `REC-` of a receipt."""
-    digits = text.strip().upper().removeprefix("REC-")
-    if digits.isascii() and digits.isdecimal() and len(digits) < 16:
-        return int(digits)
-    raise UsageFault(
-        N_("“{value}” is not the number of an entry, such as 42 or REC-000042."), value=text[:40]
-    )
-
-
-def today(world: World, uow: UnitOfWork) -> date:
-    """Return the college's date at the instant of the unit of work."""
-    return local_date(uow.at, world.tz)
+_HISTORY_KEYS = keyed((
+    "number", "date", "posted_at", "kind", "term", "charge_cents", "payment_cents", "balance_cents", "due", "covered",
+    "reverses", "reversed_by",
+))  # fmt: skip
 
 
 # --- what is owed ---------------------------------------------------------------------------------------
@@ -232,7 +193,7 @@ def receipt_data(student: str, found: Receipt) -> dict[str, Any]:
         "date": entry.date,
         "posted_at": entry.at,
         "method": entry.kind,
-        "amount_cents": entry.cents,
+        "amount_cents": Cents(entry.cents),
         "covered": [_part(charge, cents) for charge, cents in found.covered],
         "left_cents": found.left,
         "cancelled_on": found.reversal.date if found.reversal else None,
@@ -271,16 +232,3 @@ def day_of(text: str) -> date:
     from datetime import date
 
     return date.fromisoformat(text)
-
-
-def text(given: str, option: str, *, limit: int = 200) -> str:
-    """Read a text that may not be empty; a `UsageFault` that names the option."""
-    from omnicli.rules.values import Invalid, clean_text
-
-    try:
-        found = clean_text(given, limit=limit)
-    except Invalid as error:
-        raise UsageFault.because(error.reason) from None
-    if not found:
-        raise UsageFault(N_("{option} may not be empty."), option=option)
-    return found

@@ -9,7 +9,7 @@ from commands._session import StoreUnits, read
 from omnicli.errors import Refused
 from omnicli.i18n import N_
 from omnicli.online.keyfile import STRIPE, check_place, read_stripe_key
-from omnicli.output import Column, View, to_json, width
+from omnicli.output import Column, View, keyed, width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,8 +85,7 @@ def _show(world: World, begun: Begun, way: Mapping[str, Any]) -> None:
     page = {"amount_cents": begun.cents, "url": begun.url, "expires_at": begun.expires_at}
     if world.fmt != "table":
         whole = {**way, **page, "expires_at": to_text(begun.expires_at), "online_number": begun.number}
-        json = world.fmt == "json"
-        world.out(to_json(whole)) if json else world.emit(whole, View(tuple(Column(k, "") for k in whole)))
+        world.emit(whole, keyed(whole))
         return
     world.emit(page, _PAGE)
     if world.is_terminal():

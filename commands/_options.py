@@ -16,6 +16,7 @@ from omnicli.settings import FORMATS, one_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from omnicli.money import Cents
     from omnicli.world import World
 
 
@@ -66,6 +67,22 @@ TermCode = Annotated[
     str,
     typer.Option("--term", metavar="YYYYS", autocompletion=complete_terms, help=N_("Term: 20263, or A2026.")),
 ]
+RequiredTerm = Annotated[
+    str,
+    typer.Option(
+        "--term",
+        metavar="YYYYS",
+        autocompletion=complete_terms,
+        show_default=False,
+        help=N_("Term: 20263, or A2026."),
+    ),
+]
+RequiredStudent = Annotated[
+    str, typer.Option("--student", metavar="NUMBER", show_default=False, help=N_("Student number."))
+]
+RequiredReason = Annotated[
+    str, typer.Option("--reason", metavar="TEXT", show_default=False, help=N_("Why, for the record."))
+]
 OutputFile = Annotated[
     str, typer.Option("--output", "-o", metavar="FILE", help=N_("File to write; - is standard output."))
 ]
@@ -91,6 +108,43 @@ def whole_number(text: str, option: str, low: int, high: int) -> int:
         high=high,
         value=text[:40],
     )
+
+
+def amount_cents(text: str) -> Cents:
+    """Read an amount above zero as a person writes it: `25.00`, `25,00 $`."""
+    from omnicli.money import Cents, parse_cents
+
+    try:
+        cents = parse_cents(text)
+    except ValueError:
+        cents = Cents(0)
+    if cents <= 0:
+        raise UsageFault(
+            N_("“{value}” is not an amount above zero; write it as 25.00."),
+            code="bad-amount",
+            value=text[:40],
+        )
+    return cents
+
+
+def entry_number(text: str) -> int:
+    """Read the number of an entry of the ledger, with or without the `REC-` of a receipt."""
+    digits = text.strip().upper().removeprefix("REC-")
+    if digits.isascii() and digits.isdecimal() and len(digits) < 16:
+        return int(digits)
+    raise UsageFault(
+        N_("“{value}” is not the number of an entry, such as 42 or REC-000042."), value=text[:40]
+    )
+
+
+def some_text(text: str, option: str, *, limit: int = 200) -> str:
+    """Read a text that may not be empty; a `UsageFault` that names the option."""
+    from omnicli.rules.values import clean_text
+
+    found = parsed(lambda given: clean_text(given, limit=limit), text)
+    if not found:
+        raise UsageFault(N_("{option} may not be empty."), option=option)
+    return found
 
 
 def term_code(text: str) -> str:

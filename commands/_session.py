@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import store.uow
 from commands._words import role_words
-from omnicli.clock import to_text
+from omnicli.clock import local_date, to_text
 from omnicli.errors import NotAllowed, Refused, StoreError
 from omnicli.i18n import N_
 from omnicli.rules.persons import EMPLOYEE, STUDENT, Session
@@ -18,6 +18,7 @@ from store.filesystem import check_file
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
+    from datetime import date
 
     from omnicli.hashing import Hasher
     from omnicli.rules.persons import Employee, Student
@@ -159,6 +160,11 @@ def _identify(world: World, uow: UnitOfWork, token_hash: str) -> Me | None:
     find = uow.people.student if session.kind == STUDENT else uow.people.employee
     person = find(session.number)
     return Me(person, session) if person else None
+
+
+def today(world: World, uow: UnitOfWork) -> date:
+    """Return the college's date at the instant of the unit of work."""
+    return local_date(uow.at, world.tz)
 
 
 def not_signed_in(*, ended: bool) -> NotAllowed:

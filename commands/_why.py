@@ -10,7 +10,7 @@ from commands._modules import fitted, module_lines, said
 from omnicli.clock import from_text, local_date
 from omnicli.i18n import N_
 from omnicli.money import Cents
-from omnicli.output import Column, View, plain
+from omnicli.output import keyed, plain
 from omnicli.rules.access import BLOCKING, EVERYTHING, WARNING
 from omnicli.rules.modules import module_name
 from omnicli.rules.remedies import remedy
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from omnicli.services.why import Explained
     from omnicli.world import World
 
-_ROWS = View(tuple(Column(key, "") for key in ("module", "open", "reason", "message", "remedy", "reasons")))
+_ROWS = keyed(("module", "open", "reason", "message", "remedy", "reasons"))
 _UNSAID = frozenset({"not-offered"})  # the module's own line says it all
 
 

@@ -8,12 +8,12 @@ import typer
 
 from commands import _account as shown
 from commands._app import noun
-from commands._options import Force, Format, OutputFile, save_document
-from commands._session import as_student
+from commands._options import Force, Format, OutputFile, amount_cents, entry_number, save_document
+from commands._session import as_student, today
 from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 from omnicli.money import Cents
-from omnicli.output import to_json
+from omnicli.output import Column, View, keyed
 from omnicli.services import payments as service
 from omnicli.world import World
 
@@ -25,6 +25,15 @@ if TYPE_CHECKING:
 app = noun(N_("Payment centre: what you owe, what you paid, how to pay."))
 
 
+_WAY = View(
+    (
+        Column("payee", N_("Payee")),
+        Column("reference", N_("Reference number")),
+        Column("amount_cents", N_("Amount to pay")),
+    )
+)
+
+
 @app.command()
 def balance(ctx: typer.Context, fmt: Format = "") -> None:
     """Show what you owe, by when, and what is overdue.
@@ -33,7 +42,7 @@ def balance(ctx: typer.Context, fmt: Format = "") -> None:
     """
     world: World = ctx.obj
     with as_student(world, "payments") as (uow, student, _me):
-        day = shown.today(world, uow)
+        day = today(world, uow)
         found = service.account(uow, student.number, day)
         shown.show_balance(world, found, day)
 
@@ -43,7 +52,7 @@ def history(ctx: typer.Context, fmt: Format = "") -> None:
     """Show all that was charged and paid, and what each payment covered."""
     world: World = ctx.obj
     with as_student(world, "payments") as (uow, student, _me):
-        shown.show_history(world, service.account(uow, student.number, shown.today(world, uow)))
+        shown.show_history(world, service.account(uow, student.number, today(world, uow)))
 
 
 @app.command()
@@ -58,22 +67,16 @@ def receipt(
 ) -> None:
     """Show the receipt of a payment; with -o FILE, a PDF to keep or to hand in."""
     world: World = ctx.obj
-    wanted = shown.entry_number(number)
+    wanted = entry_number(number)
     with as_student(world, "payments") as (uow, student, _me):
-        found = service.receipt(service.account(uow, student.number, shown.today(world, uow)), wanted)
+        found = service.receipt(service.account(uow, student.number, today(world, uow)), wanted)
         if output:
             save_document(world, _pdf(world, uow, student, found), output, "", force=force)
         elif world.fmt == "table":
             world.out(shown.receipt_lines(world, found))
         else:
-            _emit(world, student, found)
-
-
-def _emit(world: World, student: Student, found: Receipt) -> None:
-    from omnicli.output import Column, View
-
-    data = shown.receipt_data(student.number, found)
-    world.emit(data, View(tuple(Column(key, "") for key in data)))
+            data = shown.receipt_data(student.number, found)
+            world.emit(data, keyed(data))
 
 
 def _pdf(world: World, uow: UnitOfWork, student: Student, found: Receipt) -> bytes:
@@ -125,7 +128,7 @@ def pay(
     world: World = ctx.obj
     if (amount or wait) and not online:
         raise UsageFault(N_("--amount and --wait go with --online."))
-    cents = shown.amount(amount) if amount else None
+    cents = amount_cents(amount) if amount else None
     with as_student(world, "payments") as (uow, student, me):
         facts = uow.college.facts()
         owed = Cents(max(0, uow.ledger.balance_of(student.number)))
@@ -134,10 +137,10 @@ def pay(
         from commands._online import pay_online
 
         pay_online(world, student, me, cents, wait=wait, way=way)
-    elif world.fmt == "json":
-        world.out(to_json(way))
-    else:
+    elif world.fmt == "table":
         _tell(world, way)
+    else:
+        world.emit(way, keyed(way))
 
 
 def _way(payee: str, number: str, owed: Cents) -> dict[str, Any]:
@@ -148,21 +151,8 @@ def _way(payee: str, number: str, owed: Cents) -> dict[str, Any]:
 
 def _tell(world: World, way: dict[str, Any]) -> None:
     from commands._online import is_offered
-    from omnicli.output import Column, View
 
-    if world.fmt == "csv":
-        world.emit(way, View(tuple(Column(key, "") for key in way)))
-        return
-    world.emit(
-        way,
-        View(
-            (
-                Column("payee", N_("Payee")),
-                Column("reference", N_("Reference number")),
-                Column("amount_cents", N_("Amount to pay")),
-            )
-        ),
-    )
+    world.emit(way, _WAY)
     world.note(N_("At your bank: add the payee to your bills, with this reference number and no other."))
     world.note(N_("At the desk: cash, debit card or cheque."))
     if is_offered(world):

@@ -20,7 +20,7 @@ from omnicli.i18n import N_
 from omnicli.money import Cents
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from omnicli.i18n import Translator
 
@@ -43,6 +43,11 @@ class View:
     def keys(self) -> tuple[str, ...]:
         """The keys, in order."""
         return tuple(column.key for column in self.columns)
+
+
+def keyed(keys: Iterable[str]) -> View:
+    """Return the view of what only machines are given: keys, without headings."""
+    return View(tuple(Column(key, "") for key in keys))
 
 
 def render(data: Any, view: View, fmt: str, t: Translator) -> str:

@@ -7,13 +7,25 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands import _account as shown
 from commands._app import noun
 from commands._fee_words import fee_word
-from commands._options import DryRun, Format, TermCode, parsed, student_number, term_code
-from commands._session import read, staff, write
+from commands._options import (
+    DryRun,
+    Format,
+    RequiredReason,
+    RequiredStudent,
+    RequiredTerm,
+    TermCode,
+    amount_cents,
+    entry_number,
+    parsed,
+    some_text,
+    student_number,
+    term_code,
+)
+from commands._session import read, staff, today, write
 from commands._tariff_words import per_word, source_words, whom
-from commands.staff.timetable import RequiredTerm
+from commands._written import tell
 from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 from omnicli.money import Cents
@@ -28,7 +40,7 @@ from omnicli.services.imports.words import sentence
 from omnicli.world import World
 
 if TYPE_CHECKING:
-    from omnicli.errors import Reason as Warned
+    from omnicli.errors import Reason
     from omnicli.rules.ledger import Entry
     from omnicli.rules.tariff import Row
 
@@ -48,13 +60,6 @@ _TARIFF = View(
         Column("source", N_("Source")),
     )
 )
-
-Student = Annotated[
-    str, typer.Option("--student", metavar="NUMBER", show_default=False, help=N_("Student number."))
-]
-Reason = Annotated[
-    str, typer.Option("--reason", metavar="TEXT", show_default=False, help=N_("Why, for the record."))
-]
 
 
 @app.command("list")
@@ -78,7 +83,7 @@ def list_(
     staff(world, (*ROLES, "api"))
     with read(world) as uow:
         tariff = service.tariff(uow)
-        rows = tariff.rows if every else tariff.in_force(day or shown.today(world, uow))
+        rows = tariff.rows if every else tariff.in_force(day or today(world, uow))
     if world.fmt == "json":
         world.out(to_json([_as_data(row) for row in rows]))
     else:
@@ -123,7 +128,7 @@ def _as_cells(world: World, row: Row) -> dict[str, Any]:
 def charge(
     ctx: typer.Context,
     *,
-    student: Student,
+    student: RequiredStudent,
     kind: Annotated[
         str,
         typer.Option("--kind", metavar="KIND", show_default=False, help=N_("Kind of fee, as in the tariff.")),
@@ -145,13 +150,13 @@ def charge(
     """Charge a student a fee: an attestation, a card, anything that the tariff or the amount says."""
     world: World = ctx.obj
     number, what, code = student_number(student), parsed(parse_kind, kind), term_code(term)
-    cents = shown.amount(amount) if amount else None
+    cents = amount_cents(amount) if amount else None
     words = {
-        "note": shown.text(note, "--note") if note else "",
-        "once": shown.text(once, "--once", limit=80) if once else "",
+        "note": some_text(note, "--note") if note else "",
+        "once": some_text(once, "--once", limit=80) if once else "",
     }
     with write(world, roles=ROLES, dry_run=dry_run) as uow:
-        day = shown.today(world, uow)
+        day = today(world, uow)
         entry, already = service.charge(
             uow, student=number, kind=what, on=day, term=code or None, cents=cents, **words
         )
@@ -171,15 +176,15 @@ def waive(
         str, typer.Argument(metavar="NUMBER", help=N_("The entry's number, as in the history."))
     ],
     *,
-    reason: Reason,
+    reason: RequiredReason,
     dry_run: DryRun = False,
     fmt: Format = "",
 ) -> None:
     """Let a student off a fee: its entry is undone by another, and both stay in the history."""
     world: World = ctx.obj
-    wanted, why = shown.entry_number(number), shown.text(reason, "--reason")
+    wanted, why = entry_number(number), some_text(reason, "--reason")
     with write(world, roles=ROLES, dry_run=dry_run) as uow:
-        entry = service.waive(uow, wanted, why, shown.today(world, uow))
+        entry = service.waive(uow, wanted, why, today(world, uow))
     told = {**_told(entry, dry_run=dry_run), "waives": wanted}
     _tell(world, told, entry, N_("Waived: {what}, {amount}, to {student}, entry no. {number}."))
 
@@ -198,19 +203,8 @@ def _told(entry: Entry, *, dry_run: bool) -> dict[str, Any]:
 
 
 def _tell(world: World, told: dict[str, Any], entry: Entry, message: str) -> None:
-    """Give machines all of it, people a sentence."""
-    if world.fmt != "table":
-        world.emit(told, View(tuple(Column(key, "") for key in told)))
-        return
-    if told["dry_run"]:
-        world.note(N_("Nothing was written: this is what would be done."))
-    words = {
-        **told,
-        "what": fee_word(world, entry.kind),
-        "amount": Cents(entry.cents),
-        "due": date.fromisoformat(entry.due) if entry.due else None,
-    }
-    world.out(world.t(message, **words) + "\n")
+    due = date.fromisoformat(entry.due) if entry.due else None
+    tell(world, told, message, what=fee_word(world, entry.kind), amount=Cents(entry.cents), due=due)
 
 
 @app.command()
@@ -236,7 +230,7 @@ def deem(
     if bool(reason) == undo:
         raise UsageFault(N_("Say --reason ({among}), or --undo."), among=DEEMED)
     why = "" if undo else parsed(parse_deemed, reason)
-    warnings: tuple[Warned, ...] = ()
+    warnings: tuple[Reason, ...] = ()
     with write(world, roles=("registrar",)) as uow:
         if undo:
             service.undeem(uow, student, code)

@@ -8,7 +8,8 @@ import typer
 
 from commands._app import noun
 from commands._options import DryRun, Format, parsed, student_number, whole_number
-from commands._session import write
+from commands._session import today, write
+from commands._written import note_dry_run
 from omnicli.clock import from_text, local_date
 from omnicli.errors import BadInput, UsageFault
 from omnicli.i18n import N_
@@ -88,11 +89,9 @@ def add(  # noqa: PLR0917 (the terminal passes them by name)
     number = student_number(student) if student else ""
     lines = [] if student else _lines(world, students)
     with write(world, roles=SERVICES, dry_run=dry_run) as uow:
-        today = local_date(uow.at, world.tz)
+        day = today(world, uow)
         placed = (
-            [service.add(uow, number, wanted, today)]
-            if number
-            else service.add_all(uow, lines, wanted, today)
+            [service.add(uow, number, wanted, day)] if number else service.add_all(uow, lines, wanted, day)
         )
     _show(world, placed, _ADDED, _TABLE)
     _tell(world, placed, dry_run=dry_run)
@@ -134,7 +133,7 @@ def _tell(world: World, placed: list[Placed], *, dry_run: bool) -> None:
         if added < len(placed):
             world.note(N_("In force already, not set again: {count}"), count=len(placed) - added)
     if dry_run:
-        world.note(N_("Dry run: nothing was written."))
+        note_dry_run(world)
 
 
 @app.command()
@@ -170,8 +169,7 @@ def list_(
     world: World = ctx.obj
     wanted = student_number(student) if student else ""
     with write(world, roles=SERVICES) as uow:
-        today = local_date(uow.at, world.tz)
-        found = service.listing(uow, today, student=wanted, everything=everything)
+        found = service.listing(uow, today(world, uow), student=wanted, everything=everything)
     _show(world, found, _WHOLE, _WITH_LIFTED if everything else _TABLE)
     if world.fmt == "table":
         world.say(world.t.plural(N_("{count} hold"), N_("{count} holds"), len(found)))

@@ -12,6 +12,7 @@ from commands._app import command
 from commands._import_report import show
 from commands._options import DryRun, Format, TermCode, complete_kinds, term_code
 from commands._session import write
+from commands._written import note_dry_run
 from omnicli.causes import OUT_OF_ROOM, cause
 from omnicli.errors import BadInput, Conflict, FinishedWithProblems, StoreError
 from omnicli.i18n import N_
@@ -82,7 +83,7 @@ def import_(  # noqa: PLR0917 (the terminal passes them by name)
             raise Conflict(message, code="file-changed", path=file)
     _tell(world, report)
     if dry_run:
-        world.note(N_("Dry run: nothing was written."))
+        note_dry_run(world)
     _judge(report, dry_run=dry_run)
 
 

@@ -8,12 +8,23 @@ import typer
 
 from commands import _account as shown
 from commands._app import noun
-from commands._options import DryRun, Format, parsed, student_number
-from commands._session import write
+from commands._options import (
+    DryRun,
+    Format,
+    RequiredReason,
+    RequiredStudent,
+    amount_cents,
+    entry_number,
+    parsed,
+    some_text,
+    student_number,
+)
+from commands._session import today, write
+from commands._written import tell
 from commands.staff import _bank
 from omnicli.i18n import N_
 from omnicli.money import Cents
-from omnicli.output import Column, View, to_json
+from omnicli.output import Column, View, keyed
 from omnicli.rules.ledger import METHODS
 from omnicli.services import payments as service
 from omnicli.settings import one_of
@@ -30,9 +41,6 @@ app = noun(N_("Payments: at the desk, by the bank's files, back to students."))
 DESK = ("finance", "registrar")
 """Who takes money and gives it back."""
 
-Student = Annotated[
-    str, typer.Option("--student", metavar="NUMBER", show_default=False, help=N_("Student number."))
-]
 Amount = Annotated[
     str, typer.Option("--amount", metavar="AMOUNT", show_default=False, help=N_("Amount: 25.00."))
 ]
@@ -56,11 +64,11 @@ Number = Annotated[str, typer.Argument(metavar="NUMBER", help=N_("The payment's 
 def record(
     ctx: typer.Context,
     *,
-    student: Student,
+    student: RequiredStudent,
     amount: Amount,
     method: Method,
     slip: Slip = "",
-    day: Day = "",
+    date: Day = "",
     dry_run: DryRun = False,
     fmt: Format = "",
 ) -> None:
@@ -69,20 +77,20 @@ def record(
     With --slip the same payment sent twice is recorded once.
     """
     world: World = ctx.obj
-    number, cents, how = student_number(student), shown.amount(amount), _method(method)
-    paid_on, no = _day(day), _slip(slip)
+    number, cents, how = student_number(student), amount_cents(amount), _method(method)
+    paid_on, no = _day(date), _slip(slip)
     with write(world, roles=DESK, dry_run=dry_run) as uow:
-        today = shown.today(world, uow)
-        entry, already = service.record(uow, number, cents, how, on=paid_on or today, today=today, slip=no)
-        told = _recorded(uow, entry, today, already=already, dry_run=dry_run)
-    _tell(world, told, _word(told, today))
+        day = today(world, uow)
+        entry, already = service.record(uow, number, cents, how, on=paid_on or day, today=day, slip=no)
+        told = _recorded(uow, entry, day, already=already, dry_run=dry_run)
+    _tell(world, told, _word(told, day))
 
 
 @app.command()
 def refund(
     ctx: typer.Context,
     *,
-    student: Student,
+    student: RequiredStudent,
     method: Method,
     amount: Amount,
     slip: Slip = "",
@@ -91,10 +99,9 @@ def refund(
 ) -> None:
     """Pay back what a student has paid in excess, and no more."""
     world: World = ctx.obj
-    number, cents, how, no = student_number(student), shown.amount(amount), _method(method), _slip(slip)
+    number, cents, how, no = student_number(student), amount_cents(amount), _method(method), _slip(slip)
     with write(world, roles=("finance",), dry_run=dry_run) as uow:
-        today = shown.today(world, uow)
-        entry, already = service.refund(uow, number, cents, how, on=today, slip=no)
+        entry, already = service.refund(uow, number, cents, how, on=today(world, uow), slip=no)
         balance = uow.ledger.balance_of(number)
     told = {
         "number": entry.number,
@@ -118,9 +125,7 @@ def refund(
 def reverse(
     ctx: typer.Context,
     number: Number,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", show_default=False, help=N_("Why, for the record."))
-    ],
+    reason: RequiredReason,
     nsf: Annotated[
         bool, typer.Option("--nsf", help=N_("The bank sent it back: charge the tariff's fee too."))
     ] = False,
@@ -129,9 +134,9 @@ def reverse(
 ) -> None:
     """Undo a payment: recorded by mistake, or sent back by the bank (--nsf). What it paid is owed again."""
     world: World = ctx.obj
-    wanted, why = shown.entry_number(number), shown.text(reason, "--reason")
+    wanted, why = entry_number(number), some_text(reason, "--reason")
     with write(world, roles=DESK, dry_run=dry_run) as uow:
-        done = service.reverse(uow, wanted, why, on=shown.today(world, uow), nsf=nsf)
+        done = service.reverse(uow, wanted, why, on=today(world, uow), nsf=nsf)
         student = str(done.payment.student)
         balance = uow.ledger.balance_of(student)
     told = {
@@ -151,22 +156,21 @@ def reverse(
     _tell(world, told, message)
 
 
-def _recorded(uow: UnitOfWork, entry: Entry, today: date, *, already: bool, dry_run: bool) -> dict[str, Any]:
+def _recorded(uow: UnitOfWork, entry: Entry, day: date, *, already: bool, dry_run: bool) -> dict[str, Any]:
     student = str(entry.student)
-    found = service.account(uow, student, today)
+    found = service.account(uow, student, day)
     given = service.receipt(found, entry.number)
     return {
         **shown.receipt_data(student, given),
-        "amount_cents": Cents(entry.cents),
         "balance_cents": found.statement.balance,
         "already": already,
         "dry_run": dry_run,
     }
 
 
-def _word(told: dict[str, Any], today: date) -> str:
+def _word(told: dict[str, Any], day: date) -> str:
     """Choose the sentence: of another day, a slip that was taken already may be another cheque of that number."""
-    if told["already"] and told["date"] == today.isoformat():
+    if told["already"] and told["date"] == day.isoformat():
         return N_("Recorded already: {receipt}, {amount_cents} from {student}. Balance: {balance_cents}.")
     if told["already"]:
         return N_(
@@ -177,14 +181,7 @@ def _word(told: dict[str, Any], today: date) -> str:
 
 
 def _tell(world: World, told: dict[str, Any], message: str) -> None:
-    """Give machines all of it, people a sentence."""
-    if world.fmt == "table":
-        if told["dry_run"]:
-            world.note(N_("Nothing was written: this is what would be done."))
-        words = {**told, "date": shown.day_of(told["date"])} if "date" in told else told
-        world.out(world.t(message, **words) + "\n")
-        return
-    world.emit(told, View(tuple(Column(key, "") for key in told)))
+    tell(world, told, message, **({"date": shown.day_of(told["date"])} if "date" in told else {}))
 
 
 def _method(text: str) -> str:
@@ -192,7 +189,7 @@ def _method(text: str) -> str:
 
 
 def _slip(text: str) -> str:
-    return shown.text(text, "--slip", limit=40) if text else ""
+    return some_text(text, "--slip", limit=40) if text else ""
 
 
 def _day(text: str) -> date | None:
@@ -215,7 +212,7 @@ def show(
     world: World = ctx.obj
     wanted = student_number(number)
     with write(world, roles=(*DESK, "api")) as uow:
-        day = shown.today(world, uow)
+        day = today(world, uow)
         found = service.look(uow, wanted, day)
     if history:
         shown.show_history(world, found)
@@ -228,8 +225,8 @@ _DEBTORS = View(
         Column("student", N_("Number")),
         Column("last_name", N_("Last name")),
         Column("first_name", N_("First name")),
-        Column("balance", N_("Balance")),
-        Column("overdue", N_("Overdue")),
+        Column("balance_cents", N_("Balance")),
+        Column("overdue_cents", N_("Overdue")),
         Column("next_due", N_("First due date")),
     )
 )
@@ -259,24 +256,19 @@ def debtors(
     """
     world: World = ctx.obj
     with write(world, roles=DESK) as uow:
-        found = service.debtors(uow, shown.today(world, uow), overdue_only=overdue)
-    if world.fmt != "table":
-        rows = [
-            {
-                **{key: getattr(one, key) for key in _DEBTOR_KEYS[:5]},
-                "balance_cents": one.balance,
-                "overdue_cents": one.overdue,
-                "next_due": one.next_due,
-            }
-            for one in found
-        ]
-        world.emit(rows, View(tuple(Column(key, "") for key in _DEBTOR_KEYS)))
-        return
-    iso = [(one, one.next_due.isoformat() if one.next_due else "") for one in found]
-    world.emit(
-        [{**{key: getattr(one, key) for key in _DEBTORS.keys}, "next_due": due} for one, due in iso], _DEBTORS
-    )
-    world.say(world.t.plural(N_("{count} student"), N_("{count} students"), len(found)))
+        found = service.debtors(uow, today(world, uow), overdue_only=overdue)
+    rows = [
+        {
+            **{key: getattr(one, key) for key in _DEBTOR_KEYS[:5]},
+            "balance_cents": one.balance,
+            "overdue_cents": one.overdue,
+            "next_due": one.next_due.isoformat() if one.next_due else None,
+        }
+        for one in found
+    ]
+    world.emit(rows, _DEBTORS if world.fmt == "table" else keyed(_DEBTOR_KEYS))
+    if world.fmt == "table":
+        world.say(world.t.plural(N_("{count} student"), N_("{count} students"), len(found)))
 
 
 _ACCOUNTS = View((Column("account", N_("Account")), Column("balance_cents", N_("Balance"))))
@@ -288,11 +280,9 @@ def accounts(ctx: typer.Context, fmt: Format = "") -> None:
     world: World = ctx.obj
     with write(world, roles=("finance",)) as uow:
         rows = service.trial_balance(uow)
-    if world.fmt == "json":
-        world.out(to_json([{"account": account, "balance_cents": cents} for account, cents in rows]))
-        return
     world.emit([{"account": account, "balance_cents": cents} for account, cents in rows], _ACCOUNTS)
-    world.note(N_("Sum of all accounts: {cents}"), cents=Cents(sum(cents for _account, cents in rows)))
+    if world.fmt == "table":
+        world.note(N_("Sum of all accounts: {cents}"), cents=Cents(sum(cents for _account, cents in rows)))
 
 
 # The bank's part stands in a file of its own.

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands._account import today
 from commands._app import noun
 from commands._fee_words import fee_word
-from commands._options import DryRun, Format, complete_terms, term_code
-from commands._session import write
+from commands._options import DryRun, Format, RequiredTerm, term_code
+from commands._session import today, write
+from commands._written import note_dry_run
 from omnicli.clock import from_text
 from omnicli.errors import UsageFault
 from omnicli.i18n import N_
@@ -23,6 +23,7 @@ from omnicli.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from omnicli.services.publishing import Published
 
@@ -42,17 +43,6 @@ _ITEMS = View(
         Column("due", N_("Due")),
     )
 )
-
-RequiredTerm = Annotated[
-    str,
-    typer.Option(
-        "--term",
-        metavar="YYYYS",
-        autocompletion=complete_terms,
-        show_default=False,
-        help=N_("Term: 20263, or A2026."),
-    ),
-]
 
 
 @app.callback()
@@ -83,13 +73,14 @@ def publish(
     if not code:
         raise UsageFault(N_("Say the term: --term 20263."), code="term-needed")
     with write(world, roles=("registrar",), dry_run=dry_run) as uow:
-        done = service.publish(uow, code, on=today(world, uow), adjust=adjust)
+        day = today(world, uow)
+        done = service.publish(uow, code, on=day, adjust=adjust)
     if world.fmt == "json":
         world.out(to_json(_data(done, dry_run=dry_run)))
     elif world.fmt == "csv":
         world.emit(list(_items(done)), _ITEMS)
     else:
-        _tell(world, done, dry_run=dry_run)
+        _tell(world, done, day, dry_run=dry_run)
 
 
 def _data(done: Published, *, dry_run: bool) -> dict[str, Any]:
@@ -119,7 +110,7 @@ def _items(done: Published) -> Iterator[dict[str, Any]]:
         }
 
 
-def _tell(world: World, done: Published, *, dry_run: bool) -> None:
+def _tell(world: World, done: Published, day: date, *, dry_run: bool) -> None:
     counts, sums = Counter[tuple[str, bool]](), Counter[tuple[str, bool]]()
     for item in done.items:
         counts[item.posting.kind, item.quantity == 0] += 1
@@ -139,8 +130,17 @@ def _tell(world: World, done: Published, *, dry_run: bool) -> None:
     )  # fmt: skip
     if done.changed:
         _tell_changed(world, done)
+    if done.lowered and day > done.drop_by:
+        world.note(
+            N_(
+                "Fees lowered though the last day to drop a course ({date}) has passed: {count}. Check that your"
+                " college refunds them."
+            ),
+            date=done.drop_by,
+            count=done.lowered,
+        )
     if dry_run:
-        world.note(N_("Dry run: nothing was written."))
+        note_dry_run(world)
 
 
 def _tell_changed(world: World, done: Published) -> None:
