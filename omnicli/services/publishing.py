@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -46,7 +47,7 @@ class Published:
     `published_at` is when the timetables came out by it for the first time, as stored text. `students` are registered;
     `postings` are the entries written, each with its quantity (see `Item`); `already` are the fees that were charged
     before and stay. `changed` students were charged something else than their fees are now; `adjusted` of them were put
-    right.
+    right. `drop_by` is the term's last day to leave a course without a trace.
     """
 
     term: str
@@ -57,6 +58,7 @@ class Published:
     already: int
     changed: tuple[str, ...]
     adjusted: int
+    drop_by: date
 
     @property
     def items(self) -> Iterator[Item]:
@@ -72,6 +74,14 @@ class Published:
     def cents(self) -> Cents:
         """How much was charged; what was undone is not taken off."""
         return Cents(sum(compress((one.cents for one in self.postings), self.quantities)))
+
+    @property
+    def lowered(self) -> int:
+        """How many fees were lowered or taken off."""
+        changes = Counter[tuple[str | None, str]]()
+        for item in self.items:
+            changes[item.posting.student, item.posting.kind] += item.cents
+        return sum(cents < 0 for cents in changes.values())
 
 
 def publish(uow: UnitOfWork, code: str, *, on: date, adjust: bool = False) -> Published:
@@ -92,7 +102,7 @@ def publish(uow: UnitOfWork, code: str, *, on: date, adjust: bool = False) -> Pu
         raise Refused(message, code="nobody-registered", term=term_short(code))
     first = uow.tariff.publish(code, at=uow.at, on=on, actor=uow.actor)
     kept = {} if first else _kept(uow, code)
-    published = _compare(uow, fees, kept, _Writer(code, on, finance.due_days), adjust=adjust)
+    published = _compare(uow, term, fees, kept, _Writer(code, on, finance.due_days), adjust=adjust)
     post(uow, published.postings, "term.publish", f"term:{code}", first=first, adjusted=published.adjusted)
     return published
 
@@ -129,6 +139,7 @@ def _cause(term: str) -> str:
 
 def _compare(
     uow: UnitOfWork,
+    term: Term,
     fees: Mapping[str, tuple[Fee, ...]],
     kept: Mapping[str, Mapping[str, Kept]],
     writer: _Writer,
@@ -149,10 +160,10 @@ def _compare(
             changed.append(student)
         if adjust or not before:
             writer.write(student, wrong)
-    publication = uow.tariff.publication(writer.term)
+    publication = uow.tariff.publication(term.code)
     standing = sum(one.cents > 0 for charged in kept.values() for one in charged.values())
     return Published(
-        writer.term,
+        term.code,
         publication.at if publication else "",
         students=len(fees),
         postings=tuple(writer.postings),
@@ -160,6 +171,7 @@ def _compare(
         already=standing - writer.quantities.count(0),
         changed=tuple(changed),
         adjusted=len(changed) if adjust else 0,
+        drop_by=term.drop_by,
     )
 
 

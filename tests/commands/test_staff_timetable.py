@@ -78,6 +78,18 @@ def test_changed_fees_are_told_then_corrected(omni: Omni) -> None:
     omni("admin", "verify")
 
 
+@pytest.mark.parametrize(("day", "warned"), [(18, False), (19, True)])
+def test_fees_lowered_after_the_last_day_to_drop_a_course_are_worth_a_look(
+    omni: Omni, day: int, warned: bool
+) -> None:
+    omni(*PUBLISH, "20263")
+    sql(omni.home, "DELETE FROM registrations WHERE course = '601-101-MQ'")
+    omni.now = datetime(2026, 9, day, 14, 0, tzinfo=UTC)
+    said = omni(*PUBLISH, "20263", "--adjust", "--dry-run").stderr
+    assert ("has passed: 2. Check" in said) is warned
+    assert "has passed" not in omni(*PUBLISH, "20263").stderr
+
+
 def test_an_unknown_term_is_not_found_and_an_empty_one_is_refused(omni: Omni) -> None:
     omni(*PUBLISH, "20301", exits=3)
     omni(*PUBLISH, "20271", exits=5)
