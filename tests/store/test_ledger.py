@@ -151,3 +151,12 @@ def test_verify_finds_a_ledger_edited_behind_our_back(
     uow.connection.execute("PRAGMA foreign_keys = OFF")
     uow.connection.execute(tampering)
     assert {one for one in breaches(uow, home) if one.startswith("ledger")} == found
+
+
+def test_sums_that_are_beyond_the_engines_integers_are_exact(uow: UnitOfWork, home: Path) -> None:
+    """A bank's file that is wrong in its amounts may never close the books to everybody."""
+    most = 2**62
+    write(uow, *(pay(f"p{place}", most) for place in range(4)))
+    assert uow.ledger.balance_of(NUMBER) == -4 * most
+    assert dict(uow.ledger.accounts()) == {f"student:{NUMBER}": -4 * most, "desk:cash": 4 * most}
+    assert breaches(uow, home) == set()
