@@ -77,6 +77,13 @@ class Tariff:
         """Return every row of the tariff."""
         return [_row(*row) for row in self._connection.execute(_ROWS)]
 
+    def digest(self) -> str:
+        """Return the SHA-256 of all that the tariff says: each import leaves it in its event."""
+        import hashlib
+        import json
+
+        return hashlib.sha256(json.dumps(self._connection.execute(_ROWS).fetchall()).encode()).hexdigest()
+
     # --- publications -------------------------------------------------------------------------------
 
     def publication(self, term: str) -> Publication | None:

@@ -11,7 +11,7 @@ from omnicli.i18n import N_
 from omnicli.rules.people import check_permanent_code
 from omnicli.rules.questions import HOW_MANY
 from omnicli.rules.values import Invalid
-from store import verify_money
+from store import verify_money, verify_vouched
 from store.audit import Audit
 from store.soundness import changed_objects, page_faults
 
@@ -96,7 +96,11 @@ def verify(uow: UnitOfWork, audit_key: bytes, *, anchor: str = "") -> Iterator[B
         yield Breach("ledger-seal", where, message)
     if total := verify_money.sum_of_all(uow.connection):
         yield Breach("ledger-sum", str(total), N_("The accounts add up to {where} cents, not to zero."))
-    for check, message, query in (*_INVARIANTS, *verify_money.INVARIANTS):
+    for where, message in verify_vouched.bank_lines(uow.connection):
+        yield Breach("bank-lines", where, message)
+    if not verify_vouched.tariff_is_vouched(uow.connection):
+        yield Breach("tariff", "tariff", N_("The tariff is not what the last import left."))
+    for check, message, query in (*_INVARIANTS, *verify_money.INVARIANTS, *verify_vouched.INVARIANTS):
         for (where,) in uow.connection.execute(query):
             yield Breach(check, str(where), message)
 

@@ -64,7 +64,8 @@ INVARIANTS = (
         N_("The online payment {where} is not in the ledger as the provider took it."),
         """
         SELECT o.number FROM online_payments AS o LEFT JOIN ledger AS l ON l.number = o.entry
-        WHERE (o.state = 'paid') <> (o.entry IS NOT NULL) OR (o.entry IS NOT NULL AND l.debit IS NOT 'online')
+        WHERE (o.state = 'paid') <> (o.entry IS NOT NULL)
+           OR (o.entry IS NOT NULL AND (l.debit IS NOT 'online' OR l.student IS NOT o.student))
         """,
     ),
     (

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from omnicli.bank.model import Rejected, fault
 from omnicli.errors import Conflict, Refused, reason
 from omnicli.i18n import N_
+from omnicli.rules.bank_lines import line_stem
 from omnicli.rules.ledger import SUSPENSE, Posting, bank, payment
 from omnicli.rules.reference import candidates, owner
 from omnicli.services.ledger import post
@@ -169,10 +170,9 @@ def line_keys(lines: Iterable[BankLine]) -> list[str]:
     seen: Counter[str] = Counter()
     keys = []
     for one in lines:
-        said = "\x1f".join(
-            (one.date.isoformat(), str(one.cents), one.reference, one.payer, one.bank_reference)
+        stem = line_stem(
+            one.account, one.date.isoformat(), one.cents, one.reference, one.payer, one.bank_reference
         )
-        stem = f"bank:{one.account}:{sha256(said.encode()).hexdigest()[:20]}"
         seen[stem] += 1
         keys.append(f"{stem}:{seen[stem]}")
     return keys

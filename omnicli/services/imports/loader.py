@@ -9,7 +9,7 @@ from omnicli.i18n import N_
 from omnicli.tabular import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from omnicli.services.imports.columns import Batch
     from omnicli.services.imports.kinds import Kind
@@ -71,3 +71,7 @@ class Loader:
 
     def look_again(self) -> None:
         """Warn of what the written whole shows."""
+
+    def seal(self) -> Mapping[str, object]:
+        """Return what the event keeps of the written whole, besides counts."""
+        return {}

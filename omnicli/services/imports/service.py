@@ -48,7 +48,7 @@ def import_file(
     if not report.fatal:
         _write(loader, report, skip_bad=skip_bad)
     if report.applied and not dry_run:
-        _sign(uow, report, source.digest())
+        _sign(uow, report, source.digest(), loader.seal())
     return _sorted(report)
 
 
@@ -103,12 +103,12 @@ def _write(loader: Loader, report: Report, *, skip_bad: bool) -> None:
     loader.look_again()
 
 
-def _sign(uow: UnitOfWork, report: Report, digest: str) -> None:
+def _sign(uow: UnitOfWork, report: Report, digest: str, seal: Mapping[str, object]) -> None:
     """Number the import and leave its event: counts and the file's digest, nothing of its lines."""
     summary = {**report.counts(), "sha256": digest, **({"term": report.term} if report.term else {})}
     kind = f"import.{report.kind}"
     report.receipt = uow.loading.receipt(kind, at=uow.at, actor=uow.actor, summary=summary)
-    uow.record(kind, report.receipt, **summary)
+    uow.record(kind, report.receipt, **summary, **seal)
 
 
 def _sorted(report: Report) -> Report:

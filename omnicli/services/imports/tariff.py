@@ -46,6 +46,10 @@ class TariffLoader(Loader):
             _judge(batch, index, row)
         batch.columns["source"] = [self._source(row) for row in rows]
 
+    def seal(self) -> Mapping[str, object]:
+        """Return the digest of the tariff as it is now: `omni admin verify` finds what is edited by hand."""
+        return {"tariff": self.uow.tariff.digest()}
+
     def _whole(self, row: Mapping[str, Value]) -> Mapping[str, Value]:
         """Lay a line over what is stored: what it says nothing of stays, an empty cell is None."""
         stored = self._stored.get(tuple(row.get(name) for name in _KEY), {"per": "event"})
