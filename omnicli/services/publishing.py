@@ -90,21 +90,30 @@ def publish(uow: UnitOfWork, code: str, *, on: date, adjust: bool = False) -> Pu
     Done again, it charges who has registered since and leaves the others alone, but says whose fees would now differ.
     With `adjust` those are corrected by reversal; run it before the date after which the college refunds no more. The
     «droits d'inscription» are never lowered (`rules.fees.NEVER_REFUNDED`), and what was waived stays waived.
-    `NotFound` for an unknown term; `Refused` when nobody has registered in it yet.
+    `NotFound` for an unknown term; `Refused` when nobody has registered in it yet, or for a first time once it is over.
     """
     term = uow.catalogue.term(code)
     if term is None:
         raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term_short(code))
     finance = uow.college.facts().finance
     fees = _fees(uow, term, finance)
-    if not fees and uow.tariff.publication(code) is None:
-        message = N_("Nobody is registered in {term}: there is nothing to publish.")
-        raise Refused(message, code="nobody-registered", term=term_short(code))
+    if uow.tariff.publication(code) is None:
+        _check_first(term, on, registered=bool(fees))
     first = uow.tariff.publish(code, at=uow.at, on=on, actor=uow.actor)
     kept = {} if first else _kept(uow, code)
     published = _compare(uow, term, fees, kept, _Writer(code, on, finance.due_days), adjust=adjust)
     post(uow, published.postings, "term.publish", f"term:{code}", first=first, adjusted=published.adjusted)
     return published
+
+
+def _check_first(term: Term, on: date, *, registered: bool) -> None:
+    """Refuse to publish what nobody takes, or takes any more: a term typed for another would charge everyone in it."""
+    if not registered:
+        message = N_("Nobody is registered in {term}: there is nothing to publish.")
+        raise Refused(message, code="nobody-registered", term=term_short(term.code))
+    if term.ends < on:
+        message = N_("{term} ended on {ends}: its timetables are no longer published, nor its fees charged.")
+        raise Refused(message, code="term-over", term=term_short(term.code), ends=term.ends)
 
 
 def _fees(uow: UnitOfWork, term: Term, finance: Finance) -> dict[str, tuple[Fee, ...]]:
