@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands._account import today
 from commands._app import noun
 from commands._fee_words import fee_word
-from commands._options import DryRun, Format, complete_terms, term_code
-from commands._session import write
+from commands._options import DryRun, Format, RequiredTerm, term_code
+from commands._session import today, write
+from commands._written import note_dry_run
 from omnicli.clock import from_text
 from omnicli.errors import UsageFault
 from omnicli.i18n import N_
@@ -43,17 +43,6 @@ _ITEMS = View(
         Column("due", N_("Due")),
     )
 )
-
-RequiredTerm = Annotated[
-    str,
-    typer.Option(
-        "--term",
-        metavar="YYYYS",
-        autocompletion=complete_terms,
-        show_default=False,
-        help=N_("Term: 20263, or A2026."),
-    ),
-]
 
 
 @app.callback()
@@ -151,7 +140,7 @@ def _tell(world: World, done: Published, day: date, *, dry_run: bool) -> None:
             count=done.lowered,
         )
     if dry_run:
-        world.note(N_("Dry run: nothing was written."))
+        note_dry_run(world)
 
 
 def _tell_changed(world: World, done: Published) -> None:
