@@ -15,15 +15,20 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Write RFC 4180 CSV with neutralised cells."""
+    """Write RFC 4180 CSV with neutralised cells; numbers stay numbers, below zero too: no spreadsheet runs one."""
     import csv  # here, since every command loads this module and few write CSV
     import io
 
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(header)
-    writer.writerows([neutralise(_cell(value)) for value in row] for row in rows)
+    writer.writerows([_written(value) for value in row] for row in rows)
     return buffer.getvalue()
+
+
+def _written(value: Any) -> str:
+    cell = _cell(value)
+    return cell if isinstance(value, int) else neutralise(cell)
 
 
 def neutralise(cell: str) -> str:

@@ -399,6 +399,13 @@ def test_debtors_are_listed_with_what_is_overdue(omni: Omni) -> None:
     assert "1 student" in staff(omni, "payments", "debtors").stderr
 
 
+def test_amounts_below_zero_are_numbers_in_csv_too(omni: Omni) -> None:
+    charge(omni, "20.00")
+    pay(omni, "50.00")
+    lines = staff(omni, "payments", "accounts", "--format", "csv").stdout.split()
+    assert "students,-3000" in lines
+
+
 def test_the_accounts_add_up_to_zero(omni: Omni) -> None:
     charge(omni, "20.00")
     pay(omni, "50.00")
