@@ -13,7 +13,7 @@ from omnicli.rules import ledger as rules
 from omnicli.rules.fees import DISABILITY, END_OF_DEC, Standing, end_of_dec_refusals, status, weekly_hours
 from omnicli.rules.tariff import Profile, Tariff
 from omnicli.rules.terms import previous_term, term_short
-from omnicli.services.ledger import post
+from omnicli.services.ledger import post, written
 
 if TYPE_CHECKING:
     from omnicli.rules.finance import Finance
@@ -103,7 +103,7 @@ def charge(
         term=term, cause=_cause("desk-fee", note),
     )  # fmt: skip
     post(uow, [posting], "fee.charge", f"student:{student}", kind=kind)
-    return Charged(_written(uow, key), already=False)
+    return Charged(written(uow, key), already=False)
 
 
 def _as_before(before: Entry, cents: Cents | None, once: str) -> Charged:
@@ -139,12 +139,6 @@ def _cause(what: str, note: str) -> str:
     return f"{what}:{note}" if note else what
 
 
-def _written(uow: UnitOfWork, key: str) -> Entry:
-    entry = uow.ledger.by_key(key)
-    assert entry is not None  # noqa: S101 (it was written in this transaction)
-    return entry
-
-
 def _check_term(uow: UnitOfWork, term: str | None) -> None:
     if term and uow.catalogue.term(term) is None:
         raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term_short(term))
@@ -164,7 +158,7 @@ def waive(uow: UnitOfWork, number: int, reason: str, on: date) -> Entry:
         raise Conflict(N_("The entry {number} is reversed already."), code="already-reversed", number=number)
     posting = rules.reversal(entry, on=on, cause=_cause("waive", reason))
     post(uow, [posting], "fee.waive", f"student:{entry.student}", kind=entry.kind, number=number)
-    return _written(uow, posting.key)
+    return written(uow, posting.key)
 
 
 def deem(uow: UnitOfWork, student: str, term: str, reason: str) -> tuple[Reason, ...]:

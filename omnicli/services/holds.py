@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from omnicli.errors import BadInput, Conflict, NotFound, Refused, reason
 from omnicli.i18n import N_
 from omnicli.rules.holds import read_numbers, refusals
+from omnicli.services.people import need_student
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +30,7 @@ class Placed(NamedTuple):
 def add(uow: UnitOfWork, number: str, wanted: Wanted, today: date) -> Placed:
     """Set a hold on one student; the same hold in force already is not set twice."""
     _check(wanted, today)
-    return _add(uow, _student(uow, number), wanted, today)
+    return _add(uow, need_student(uow, number), wanted, today)
 
 
 def add_all(uow: UnitOfWork, lines: Iterable[str], wanted: Wanted, today: date) -> list[Placed]:
@@ -76,16 +77,16 @@ def lift(uow: UnitOfWork, number: int, why: str) -> Placed:
     if not uow.holds.lift(number, why, at=uow.at, actor=uow.actor):
         raise Conflict(N_("The hold {number} was lifted already."), code="hold-lifted", number=number)
     uow.record("hold.lift", f"student:{hold.student}", hold=number)
-    return Placed(_hold(uow, number), _student(uow, hold.student).name)
+    return Placed(_hold(uow, number), need_student(uow, hold.student).name)
 
 
 def listing(uow: UnitOfWork, today: date, *, student: str = "", everything: bool = False) -> list[Placed]:
     """List the holds in force, of one student when given; with `everything` also those over. It leaves an event."""
-    names = {student: _student(uow, student).name} if student else {}
+    names = {student: need_student(uow, student).name} if student else {}
     found = uow.holds.of_student(student) if student else uow.holds.all()
     kept = [one for one in found if everything or one.in_force(today)]
     for number in {one.student for one in kept} - names.keys():
-        names[number] = _student(uow, number).name
+        names[number] = need_student(uow, number).name
     uow.record("holds.list", f"student:{student}" if student else "students", count=len(kept))
     return [Placed(one, names[one.student]) for one in kept]
 
@@ -95,10 +96,3 @@ def _hold(uow: UnitOfWork, number: int) -> Hold:
     if hold is None:
         raise NotFound(N_("There is no hold {number}."), code="unknown-hold", number=number)
     return hold
-
-
-def _student(uow: UnitOfWork, number: str) -> Student:
-    student = uow.people.student(number)
-    if student is None:
-        raise NotFound(N_("There is no student {number}."), code="unknown-student", number=number)
-    return student

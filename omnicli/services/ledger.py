@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from omnicli.rules.ledger import Posting
+    from omnicli.rules.ledger import Entry, Posting
     from store.ledger import Posted
     from store.uow import UnitOfWork
 
@@ -23,3 +23,11 @@ def post(
     sealed = {"entries": posted.seal()} if posted.count else {}
     uow.record(action, subject, **details, **sealed)
     return posted
+
+
+def written(uow: UnitOfWork, key: str) -> Entry:
+    """Return the entry that was just written, or found, under a key."""
+    entry = uow.ledger.by_key(key)
+    if entry is None:
+        raise LookupError(key)
+    return entry

@@ -11,7 +11,8 @@ from omnicli.i18n import N_
 from omnicli.money import Cents
 from omnicli.rules import ledger
 from omnicli.rules.statement import Statement, statement
-from omnicli.services.ledger import post
+from omnicli.services.ledger import post, written
+from omnicli.services.people import need_student
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,7 @@ def account(uow: UnitOfWork, student: str, today: date) -> Account:
 
 def look(uow: UnitOfWork, student: str, today: date) -> Account:
     """Return a student's account to staff; the look leaves an event."""
-    _need_student(uow, student)
+    need_student(uow, student)
     uow.record("payments.show", f"student:{student}")
     return account(uow, student, today)
 
@@ -134,7 +135,7 @@ def record(
     `slip` is the number of the cheque or of the terminal's slip. With one, a second time is the first; the same
     number with another amount is a `Conflict`. Without one every call is a payment.
     """
-    _need_student(uow, student)
+    need_student(uow, student)
     if on > today:
         raise Refused(
             N_("The payment was not recorded."),
@@ -146,7 +147,7 @@ def record(
     into, cause = ledger.desk(method), f"desk:{slip}" if slip else "desk"
     made = ledger.payment(method, student, cents, key=key, on=on, into=into, cause=cause)
     posted = post(uow, [made], "payments.record", f"student:{student}", cents=cents, method=method, slip=slip)
-    return _written(uow, key), bool(posted.already)
+    return written(uow, key), bool(posted.already)
 
 
 def _key(uow: UnitOfWork, what: str, method: str, student: str, on: date, slip: str) -> str:
@@ -179,13 +180,6 @@ def _check_amount(uow: UnitOfWork, key: str, slip: str, cents: int) -> None:
         )
 
 
-def _written(uow: UnitOfWork, key: str) -> Entry:
-    entry = uow.ledger.by_key(key)
-    if entry is None:
-        raise LookupError(key)
-    return entry
-
-
 @dataclass(frozen=True, slots=True)
 class Undone:
     """A payment that was undone: the reversal, and the fee that it cost, if any."""
@@ -198,14 +192,8 @@ class Undone:
 def reverse(uow: UnitOfWork, number: int, why: str, *, on: date, nsf: bool) -> Undone:
     """Undo a payment that was recorded by mistake, or that the bank sent back (`nsf`, with its fee of the tariff)."""
     entry = uow.ledger.entry(number)
-    if entry is None or entry.student is None or entry.credit != ledger.of_student(entry.student):
-        raise NotFound(
-            N_("There is no payment {number}."), code="unknown-payment", number=receipt_label(number)
-        )
-    if entry.reverses is not None:
-        raise NotFound(
-            N_("There is no payment {number}."), code="unknown-payment", number=receipt_label(number)
-        )
+    if entry is None or not ledger.is_payment(entry):
+        raise _no_payment(number)
     if uow.ledger.reversal_of(number):
         raise Conflict(
             N_("The payment {number} was undone already."),
@@ -230,7 +218,7 @@ def reverse(uow: UnitOfWork, number: int, why: str, *, on: date, nsf: bool) -> U
     fee = _nsf_fee(uow, entry, on) if nsf else None
     made += [fee] if fee else []
     post(uow, made, "payments.reverse", f"student:{entry.student}", payment=number, nsf=nsf, why=why)
-    return Undone(entry, _written(uow, made[0].key), _written(uow, fee.key) if fee else None)
+    return Undone(entry, written(uow, made[0].key), written(uow, fee.key) if fee else None)
 
 
 def _bank_has_it(number: int) -> Reason:
@@ -263,7 +251,7 @@ def refund(
     uow: UnitOfWork, student: str, cents: int, method: str, *, on: date, slip: str = ""
 ) -> tuple[Entry, bool]:
     """Pay back what a student has paid in excess, and no more; return the entry and whether it was done already."""
-    _need_student(uow, student)
+    need_student(uow, student)
     key = _key(uow, "refund", method, student, on, slip)
     _check_amount(uow, key, slip, cents)
     if uow.ledger.by_key(key) is None:
@@ -271,7 +259,7 @@ def refund(
     out_of, cause = ledger.desk(method), f"refund:{slip}" if slip else "refund"
     made = ledger.refund(student, cents, key=key, on=on, out_of=out_of, cause=cause)
     posted = post(uow, [made], "payments.refund", f"student:{student}", cents=cents, method=method, slip=slip)
-    return _written(uow, key), bool(posted.already)
+    return written(uow, key), bool(posted.already)
 
 
 def _refuse_excess(uow: UnitOfWork, student: str, cents: int) -> None:
@@ -284,11 +272,6 @@ def _refuse_excess(uow: UnitOfWork, student: str, cents: int) -> None:
 
 def _no_payment(number: int) -> NotFound:
     return NotFound(N_("There is no payment {number}."), code="unknown-payment", number=receipt_label(number))
-
-
-def _need_student(uow: UnitOfWork, number: str) -> None:
-    if uow.people.student(number) is None:
-        raise NotFound(N_("There is no student {number}."), code="unknown-student", number=number)
 
 
 def trial_balance(uow: UnitOfWork) -> list[tuple[str, Cents]]:

@@ -39,11 +39,17 @@ def listing(uow: UnitOfWork, *, term: str, program: str, not_done: Collection[st
     return found
 
 
-def one(uow: UnitOfWork, number: str) -> StudentFile:
-    """Return one student's file; the look leaves an event."""
+def need_student(uow: UnitOfWork, number: str) -> Student:
+    """Return a student; `NotFound` when there is none of that number."""
     student = uow.people.student(number)
     if student is None:
         raise _unknown(STUDENT, number)
+    return student
+
+
+def one(uow: UnitOfWork, number: str) -> StudentFile:
+    """Return one student's file; the look leaves an event."""
+    student = need_student(uow, number)
     uow.record("student.show", f"{STUDENT}:{number}")
     return StudentFile(
         student,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from omnicli.errors import Conflict, NotFound, Refused, reason
 from omnicli.i18n import N_
 from omnicli.rules.ledger import ONLINE, SUSPENSE, Posting, bank, desk, payment, reversal
-from omnicli.services.ledger import post
+from omnicli.services.ledger import post, written
+from omnicli.services.people import need_student
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,8 +40,7 @@ def assign(uow: UnitOfWork, number: int, student: str) -> Entry:
     Raises `NotFound` for an unknown line or student, `Conflict` when the line does not wait, `Refused` for a debit.
     """
     line = _waiting_line(uow, number)
-    if not uow.banking.students([student]):
-        raise NotFound(N_("There is no student {number}."), code="unknown-student", number=student)
+    need_student(uow, student)
     _need_credit(line, N_("The line was not assigned."))
     key = _next_key(uow, "assign", line)
     made = payment(
@@ -154,7 +154,4 @@ def _day(line: TakenLine) -> date:
 
 def _post(uow: UnitOfWork, made: Posting, action: str, line: TakenLine, **details: object) -> Entry:
     post(uow, [made], action, f"bank-line:{line.entry}", cents=made.cents, **details)
-    entry = uow.ledger.by_key(made.key)
-    if entry is None:
-        raise LookupError(made.key)
-    return entry
+    return written(uow, made.key)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.clock import from_text, local_date
-from omnicli.errors import NotFound, Reason, reason
+from omnicli.errors import Reason, reason
 from omnicli.i18n import N_
 from omnicli.rules.access import WARNING, told
 from omnicli.rules.lockout import is_closed
 from omnicli.rules.modules import states
 from omnicli.rules.persons import STUDENT
 from omnicli.services.access import state
+from omnicli.services.people import need_student
 from omnicli.services.schedule import current_term
 
 if TYPE_CHECKING:
@@ -38,9 +39,7 @@ class Explained(NamedTuple):
 
 def explain(uow: UnitOfWork, number: str, tz: ZoneInfo, lockout: LockoutPolicy) -> Explained:
     """Explain what is closed to a student at the instant of the unit of work; the look leaves an event."""
-    student = uow.people.student(number)
-    if student is None:
-        raise NotFound(N_("There is no student {number}."), code="unknown-student", number=number)
+    student = need_student(uow, number)
     today, term = local_date(uow.at, tz), current_term(uow, tz)
     access = state(uow, number, today)
     registered = bool(term and uow.registrations.sections_of(number, term.code))
