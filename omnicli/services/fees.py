@@ -66,6 +66,11 @@ def profile_of(uow: UnitOfWork, student: str, term: str | None, finance: Finance
     return standing.profile if standing else Profile("", *found)
 
 
+def term_of(uow: UnitOfWork, on: date) -> str | None:
+    """Return the term that a day is in, the last one if it is in several; None between terms."""
+    return max((term.code for term in uow.catalogue.terms() if term.starts <= on <= term.ends), default=None)
+
+
 class Charged(NamedTuple):
     """A fee charged by hand; `already` when the same words (`once`) had charged it before."""
 
@@ -86,12 +91,13 @@ def charge(
 ) -> Charged:
     """Charge a fee by hand, of the amount given or else the tariff's.
 
-    With `once` the same words charge a student and kind once. `NotFound` for an unknown student or term; `Refused` when
-    the tariff has no price, or one that publishing charges; `Conflict` when `once` charged another amount.
+    A price that depends on the student's status takes that of the term, the one of that day when none is given. With
+    `once` the same words charge a student and kind once. `NotFound` for an unknown student or term; `Refused` when the
+    tariff has no price, or one that publishing charges; `Conflict` when `once` charged another amount.
     """
     finance = uow.college.facts().finance
     _check_term(uow, term)
-    profile = profile_of(uow, student, term, finance)
+    profile = profile_of(uow, student, term or term_of(uow, on), finance)
     key = f"desk-fee:{kind}:{student}:once:{once}" if once else _next_key(uow, kind, student, on)
     before = uow.ledger.by_key(key)
     if before:

@@ -232,12 +232,12 @@ def _bank_has_it(number: int) -> Reason:
 def _nsf_fee(uow: UnitOfWork, entry: Entry, on: date) -> ledger.Posting | None:
     from datetime import timedelta
 
-    from omnicli.services.fees import profile_of, tariff
+    from omnicli.services.fees import profile_of, tariff, term_of
 
     if entry.student is None:
         return None
     finance = uow.college.facts().finance
-    price = tariff(uow).price("nsf", profile_of(uow, entry.student, None, finance), on)
+    price = tariff(uow).price("nsf", profile_of(uow, entry.student, term_of(uow, on), finance), on)
     if price is None or not price.cents:
         return None
     days = finance.due_days if price.due_days is None else price.due_days

@@ -119,6 +119,13 @@ def test_what_cannot_be_charged_says_why(omni: Omni, words: tuple[str, ...], cod
     assert ask(omni.home, "SELECT * FROM ledger") == []
 
 
+def test_a_price_that_depends_on_the_status_takes_that_of_the_day_s_term(omni: Omni) -> None:
+    tariff(omni, "attestation,4.00,2026-01-01,part-time", "attestation,1.00,2026-01-01,full-time")
+    assert omni(*CHARGE, "attestation", *JSON).json["amount_cents"] == 400
+    omni.later(days=200)  # in a term that she takes no course of
+    assert omni(*CHARGE, "attestation", *JSON).json["amount_cents"] == 300
+
+
 def test_a_fee_that_begins_at_nothing_is_not_charged_by_hand(omni: Omni) -> None:
     tariff(omni, "parking,0/25.00,2026-01-01,all")
     assert omni(*CHARGE, "parking", *JSON, exits=5).error["code"] == "no-price"
