@@ -131,6 +131,12 @@ def test_a_row_that_would_charge_nobody_or_everybody_is_rejected(
     assert college.ask(NEW) == []
 
 
+@pytest.mark.parametrize("kind", ["late-payment", "nsf", "schedule-change"])
+def test_what_is_charged_once_does_not_grow_by_the_month(college: College, kind: str) -> None:
+    report = college.load("tariff", f"kind,amount,from\n{kind},10/20,2026-08-01\n")
+    assert found(report.rejections) == [(2, "amount", "growing-kind")]
+
+
 def test_a_file_without_a_column_for_it_cannot_count_the_registration_fee_by_event(college: College) -> None:
     report = college.load("tariff", "kind,amount,from,applies_to\nregistration,22.00,2026-08-01,full-time\n")
     assert slugs(report.rejections) == ["published-per"]

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from omnicli.rules.tariff import Row
     from omnicli.services.imports.columns import Batch, Value
 
+LATE_CONFIRMATION = "late-confirmation"
+"""The one kind that a job charges by steps."""
+
 _KEY = ("kind", "applies_to", "valid_from")
 
 
@@ -86,6 +89,9 @@ def _judge(batch: Batch, index: int, row: Mapping[str, Value]) -> None:
     if "/" in str(row.get("amounts", "")) and row.get("per", "event") != "event":
         message = N_("An amount that grows by the month is for an event; it cannot be counted by {per}.")
         batch.reject(index, "amount", reason("growing-per", message, per=row["per"]))
+    elif "/" in str(row.get("amounts", "")) and row.get("kind") in EVENT_KINDS - {LATE_CONFIRMATION}:
+        message = N_("“{kind}” is charged once: it cannot grow by the month.")
+        batch.reject(index, "amount", reason("growing-kind", message, kind=row["kind"]))
     elif str(row.get("amounts", "")).strip("0/"):
         _judge_per(batch, index, str(row.get("kind")), str(row.get("per", "event")))
 
