@@ -76,6 +76,28 @@ def _check_folder(folder: Path) -> None:
         )
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """Return which file stands at a path, whatever becomes of its name; None when there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def check_same_file(path: Path, opened: tuple[int, int] | None) -> None:
+    """Refuse to go on when another file stands where the store was opened (`StoreError`).
+
+    Somebody put a copy in its place meanwhile: what is written goes to a file that nobody will read again.
+    """
+    if identity(path) != opened:
+        raise StoreError(
+            N_("The store {path} was moved or replaced meanwhile: nothing was written. Run again."),
+            code="store-replaced",
+            path=path,
+        )
+
+
 def check_file_system(folder: Path) -> None:
     """Refuse a network file system (`StoreError`)."""
     kind = file_system(folder)

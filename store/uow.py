@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from store.db import BUSY_SECONDS, begin_writing, open_store
 from store.errors import translated
+from store.filesystem import check_same_file, identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -184,10 +185,12 @@ def write(
     With `dry_run` the block does all its work and none of it stays.
     """
     with translated(path):
+        opened = identity(path)
         connection = open_store(path, mode="rw", busy_seconds=busy_seconds)
         try:
             begin_writing(connection, busy_seconds)
             yield UnitOfWork(connection, at=at, actor=actor, audit_key=audit_key)
+            check_same_file(path, opened)
             connection.execute("ROLLBACK" if dry_run else "COMMIT")
         finally:
             # Closing rolls back whatever was not committed, also on Ctrl-C.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -109,3 +110,22 @@ def test_a_value_that_cannot_be_read_is_damage_when_the_file_is_damaged(home: Pa
     with pytest.raises(StoreError) as told, units.read(home / "omni.db", at=MONDAY) as uow:
         uow.college.facts()
     assert told.value.code == "store-damaged"
+
+
+@pytest.mark.parametrize("in_its_place", [True, False], ids=["replaced", "moved away"])
+def test_nothing_is_acknowledged_by_a_store_that_lost_its_place(home: Path, *, in_its_place: bool) -> None:
+    """A copy restored under a running command: what it commits would be in a file that nobody reads again."""
+    database, old = home / "omni.db", home / "old.db"
+    with closing(connect(database, mode="rw")) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def work() -> None:
+        with writing(home) as uow:
+            add(uow)
+            database.rename(old)
+            if in_its_place:
+                shutil.copy(old, database)
+
+    with pytest.raises(StoreError) as told:
+        work()
+    assert told.value.code == "store-replaced"
