@@ -130,7 +130,7 @@ def _tell(world: World, done: Published, day: date, *, dry_run: bool) -> None:
     )  # fmt: skip
     if done.changed:
         _tell_changed(world, done)
-    if done.lowered and day > done.drop_by:
+    if day > done.drop_by and done.lowered:
         world.note(
             N_(
                 "Fees lowered though the last day to drop a course ({date}) has passed: {count}. Check that your"
