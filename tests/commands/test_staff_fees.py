@@ -148,6 +148,14 @@ def test_a_fee_is_waived_once_by_an_entry_of_its_own(omni: Omni) -> None:
     omni("admin", "verify")
 
 
+def test_money_paid_back_is_no_fee_to_waive(omni: Omni) -> None:
+    record = ("staff", "payments", "record", "--student", NUMBER, "--amount", "5.00", "--method", "cash")
+    omni(*record)
+    back = omni("staff", "payments", "refund", *record[3:], *JSON).json["number"]
+    refused = omni(*FEES, "waive", str(back), "--reason", "no", *JSON, exits=5).error
+    assert refused["code"] == "not-a-charge"
+
+
 def test_charging_leaves_events_and_takes_the_role(omni: Omni) -> None:
     omni(*CHARGE, "attestation")
     events = omni("admin", "audit", "list", "--subject", f"student:{NUMBER}", *JSON).json

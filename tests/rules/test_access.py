@@ -186,3 +186,18 @@ def test_a_list_gives_each_number_once_and_names_every_bad_line() -> None:
     numbers, faults = read_numbers(["number", "2634567", "", "12", " 2634568 ", "2634567", "26345678"])
     assert numbers == {"2634567": 2, "2634568": 5}
     assert [one.params["line"] for one in faults] == [4, 7]
+
+
+def test_a_heading_is_the_first_line_or_a_fault() -> None:
+    _numbers, faults = read_numbers(["2634567", "number"])
+    assert [one.params["line"] for one in faults] == [2]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"kind": "warning"}, {"blocks": "schedule"}, {"reason": "Autre livre"}, {"until": "2026-09-30"}],
+)
+def test_holds_are_the_same_when_they_say_all_the_same(changes: dict[str, str]) -> None:
+    wanted = Wanted("blocking", "all", "Livre non rendu", None)
+    assert wanted.is_same(a_hold())
+    assert not wanted.is_same(a_hold(**changes))

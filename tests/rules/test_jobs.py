@@ -188,6 +188,22 @@ def test_what_has_no_price_or_was_not_known_in_time_is_skipped_once() -> None:
     assert len(sweep(account, heard=lambda entry: entry.kind == "affiliated").charged) == 1
 
 
+def test_a_late_fee_takes_its_part_of_what_is_paid_though_it_is_found_late() -> None:
+    account = Account()
+    account.owes(10_000)
+    account.owes(20_000, due=DUE + timedelta(60), term="20271")
+    account.pays(30_000, LATE + timedelta(1))
+    assert [one.term for one in sweep(account, LATE + timedelta(90)).charged] == ["20263", "20271"]
+
+
+def test_a_term_that_was_charged_is_not_also_skipped() -> None:
+    account = Account()
+    account.owes(10_000)
+    account.owes(2_000, kind="affiliated", due=DUE + timedelta(1))
+    found = sweep(account, LATE + timedelta(9), heard=lambda entry: entry.kind == "affiliated")
+    assert (len(found.charged), found.skipped) == (1, 0)
+
+
 def test_one_term_can_be_looked_at_alone() -> None:
     account = Account()
     account.owes(10_000)

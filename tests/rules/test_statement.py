@@ -66,6 +66,18 @@ def test_a_payment_covers_the_oldest_due_first() -> None:
     assert found.balance == 4500
 
 
+def test_a_payment_that_the_bank_tells_late_covers_in_the_place_of_its_day() -> None:
+    found = statement([owes(1, 1000), paid(2, 1000, on=5), paid(3, 700, on=1)])
+    assert [(one.entry.number, one.covered, one.left) for one in found.payments] == [
+        (3, ((1, 700),), 0),
+        (2, ((1, 300),), 700),
+    ]
+
+
+def test_a_payment_is_never_due() -> None:
+    assert paid(1, 500).due is None
+
+
 def test_what_was_paid_in_excess_waits_for_the_next_charge() -> None:
     before = statement([owes(1, 1000), paid(2, 1500)])
     assert before.balance == -500

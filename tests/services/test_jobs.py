@@ -395,6 +395,12 @@ def test_another_term_than_the_one_named_is_not_published(town: Town) -> None:
     assert town.counts("publish-timetables", "20271") == (0, 0)
 
 
+def test_a_term_that_nobody_is_in_is_not_published(town: Town) -> None:
+    sql(town.home, "DELETE FROM registrations WHERE term = '20263'")
+    town.now = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
+    assert town.counts("publish-timetables") == (0, 0)
+
+
 def test_a_term_that_has_ended_is_not_published(town: Town) -> None:
     town.now = datetime(2026, 12, 23, 12, 0, tzinfo=UTC)
     assert town.counts("publish-timetables") == (0, 0)

@@ -69,6 +69,12 @@ def test_the_same_key_with_another_amount_is_a_loud_error(uow: UnitOfWork) -> No
     assert caught.value.code == "other-entry"
 
 
+def test_the_same_key_on_another_account_is_a_loud_error(uow: UnitOfWork) -> None:
+    uow.ledger.post([pay()], at=MONDAY)
+    with pytest.raises(Conflict):
+        uow.ledger.post([pay()._replace(debit=desk("cheque"))], at=MONDAY)
+
+
 def test_an_entry_is_undone_once(uow: UnitOfWork) -> None:
     write(uow, fee())
     entry = uow.ledger.by_key("late:20263:2634567")
