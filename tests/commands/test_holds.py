@@ -144,6 +144,13 @@ def test_the_same_hold_again_changes_nothing(omni: Omni) -> None:
     assert add(omni, "--student", NUMBER).json[0]["number"] == 2
 
 
+def test_holds_are_listed_oldest_first(omni: Omni) -> None:
+    for what in ("schedule", "confirmation"):
+        add(omni, "--student", NUMBER, "--blocks", what)
+    for words in ((), ("--student", NUMBER)):
+        assert [one["number"] for one in listed(omni, *words)] == [1, 2]
+
+
 def test_a_hold_is_over_after_its_last_day(omni: Omni) -> None:
     add(omni, "--student", NUMBER, "--until", "2026-09-14")
     assert listed(omni)[0]["until"] == "2026-09-14"

@@ -352,6 +352,35 @@ def test_what_was_paid_back_already_is_said_to_be(omni: Omni) -> None:
     assert staff(omni, *words).stdout.startswith("Paid back already, on September 14, 2026: $50.00 to")
 
 
+def test_each_cheque_that_bounces_costs_its_fee(omni: Omni) -> None:
+    for slip in ("1", "2"):
+        words = ("--student", NUMBER, "--amount", "20.00", "--method", "cheque", "--slip", slip)
+        receipt = staff(omni, "payments", "record", *words, "--format", "json").json["receipt"]
+        staff(omni, "payments", "reverse", receipt, "--reason", "NSF", "--nsf")
+    assert staff(omni, "payments", "show", NUMBER, "--format", "json").json["balance_cents"] == 5000
+
+
+def test_a_fee_let_off_is_no_payment_to_undo(omni: Omni) -> None:
+    staff(omni, "fees", "waive", str(charge(omni, "20.00")), "--reason", "x")
+    staff(omni, "payments", "reverse", "2", "--reason", "x", exits=3)
+
+
+def test_a_receipt_names_all_that_it_paid(omni: Omni) -> None:
+    numbers = [charge(omni, "20.00"), charge(omni, "5.00")]
+    assert [one["number"] for one in pay(omni, "30.00")["covered"]] == numbers
+
+
+def test_who_owes_is_paid_nothing_back(omni: Omni) -> None:
+    charge(omni, "20.00")
+    words = ("payments", "refund", "--student", NUMBER, "--method", "cash", "--amount", "1.00")
+    staff(omni, *words, exits=5)
+
+
+def test_who_paid_in_excess_is_no_debtor(omni: Omni) -> None:
+    pay(omni, "20.00")
+    assert staff(omni, "payments", "debtors", "--format", "json").json == []
+
+
 def test_a_charge_is_no_payment_to_undo(omni: Omni) -> None:
     fee = str(charge(omni, "20.00"))
     assert staff(omni, "payments", "reverse", fee, "--reason", "x", "--format", "json", exits=3).error[

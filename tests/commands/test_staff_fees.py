@@ -209,6 +209,17 @@ def test_every_reason_against_it_is_given_at_once(omni: Omni) -> None:
         assert why in refused
 
 
+def test_a_disability_in_another_term_does_not_use_up_the_end_of_a_dec(omni: Omni) -> None:
+    history(omni, "20261", 4)
+    deem(omni, "--reason", "disability", term="20261")
+    deem(omni, "--reason", "end-of-dec")
+
+
+def test_either_of_the_last_two_sessions_may_have_been_full_time(omni: Omni) -> None:
+    history(omni, "20261", 4)
+    deem(omni, "--reason", "end-of-dec", term="20271")
+
+
 def test_a_disability_has_no_condition_and_can_be_taken_back(omni: Omni) -> None:
     history(omni, "20261", 1)
     deem(omni, "--reason", "disability")

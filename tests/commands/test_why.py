@@ -50,6 +50,14 @@ def test_an_account_never_created_is_said_with_the_way(omni: Omni) -> None:
     assert "omni register" in row["remedy"]
 
 
+def test_an_account_has_waited_long_enough_when_its_time_is_over(omni: Omni) -> None:
+    register(omni)
+    for _ in range(5):
+        omni("login", "--student", NUMBER, "--password-stdin", stdin="faux1111", exits=4)
+    omni.later(days=1)
+    assert why(omni)["account"]["open"] is True
+
+
 def test_an_account_that_waits_or_is_closed_is_said_with_the_command(omni: Omni) -> None:
     register(omni)
     for _ in range(5):

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 import store.uow
 from omnicli.bank.model import BankFile, BankLine, Rejected, accounts_of
 from omnicli.errors import Conflict, NotFound, Refused
-from omnicli.rules.ledger import SUSPENSE, of_student
+from omnicli.rules.ledger import SUSPENSE, of_student, payment
 from omnicli.rules.reference import reference_of
 from omnicli.services import suspense
 from omnicli.services.banking import import_file, line_keys, prepare
+from omnicli.services.ledger import post
 from tests.builders import a_college
 from tests.processes import a_folder_in_memory
 
@@ -170,6 +171,27 @@ def test_the_same_days_of_an_account_in_two_formats_are_refused_unless_someone_h
     assert bank.take(line(2500, reference_of(MARIE), account="other"), fmt="bai2").posted == 1
 
 
+def test_the_first_of_the_days_is_looked_at_whatever_their_order_in_the_file(bank):
+    bank.take(PAID)
+    with pytest.raises(Refused):
+        bank.take(line(1, day=TODAY), line(1, day=DAY), fmt="ofx")
+
+
+def test_two_payers_are_two_payments_whatever_files_they_come_in(bank):
+    same = {"reference": "DEPOT", "bank_reference": "1"}
+    bank.take(line(100, payer="A", **same))
+    assert bank.take(line(100, payer="B", **same)).already == 0
+
+
+def test_a_line_that_the_ledger_has_and_no_file_brought_refuses_the_file(bank):
+    with bank.write() as uow:
+        (key,) = line_keys([PAID])
+        made = payment("bank", MARIE, 2500, key=key, on=DAY, into="bank:815", cause="main")
+        post(uow, [made], "test.post", "ledger")
+    with pytest.raises(Conflict):
+        bank.take(PAID)
+
+
 def test_an_import_leaves_one_event_that_names_nobody(bank):
     bank.take(PAID, UNKNOWN)
     with bank.write() as uow:
@@ -299,6 +321,13 @@ def test_a_line_reopened_waits_again_and_may_go_elsewhere(bank, credit):
     assert bank.balances() == {"bank:815": 4000, of_student(MARC): -4000}
     bank.do(suspense.reopen, credit, "encore", on=TODAY)
     assert bank.do(suspense.assign, credit, MARIE).key.endswith(":1:3")
+
+
+def test_each_of_many_lines_that_say_the_same_is_given_by_its_own_key(bank):
+    equal = [one.number for one in bank.take(*[UNKNOWN] * 10).suspended]
+    keys = [bank.do(suspense.assign, number, MARIE).key for number in reversed(equal)]
+    assert keys[0].endswith(":10")
+    assert keys[-1].endswith(":1")
 
 
 def test_a_payment_given_by_its_reference_may_be_reopened_and_the_money_stays_in_the_bank(bank):

@@ -172,7 +172,7 @@ def test_what_was_waived_stays_waived(college: College, home: Path) -> None:
         assert entry
         fees.waive(uow, entry.number, "decision of the board", ON)
     assert out(college, adjust=True).changed == ()
-    register(home, *MORE[:1])
+    leave(home, "601-101-MQ")  # fewer hours, still by the hour
     out(college, adjust=True)
     assert "tuition" not in account(college)
 
@@ -198,6 +198,12 @@ def test_hours_come_from_the_week_where_no_weighting_is_known(college: College, 
     out(college)
     # 8:00-9:50 and 13:00-15:50; 10:00-11:50 in two rooms at once.
     assert account(college)["tuition"] == 15 * (2 + 3 + 2) * 200
+
+
+def test_hours_are_those_of_the_college_s_weeks(college: College, home: Path) -> None:
+    sql(home, "UPDATE college SET data = json_set(data, '$.money', json('{\"weeks\": 12}'))")
+    out(college)
+    assert account(college)["tuition"] == 12 * 10 * 200
 
 
 def test_nobody_registered_publishes_nothing(college: College) -> None:
