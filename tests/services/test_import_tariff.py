@@ -137,6 +137,23 @@ def test_what_is_charged_once_does_not_grow_by_the_month(college: College, kind:
     assert found(report.rejections) == [(2, "amount", "growing-kind")]
 
 
+ABROAD = "international,7500.00,2026-08-01,,term,,full-time+international"
+
+
+def test_a_row_that_sets_finer_defaults_aside_says_which(college: College) -> None:
+    report = college.load("tariff", HEADER + ABROAD + "\n")
+    assert found(report.warnings) == [(2, "applies_to", "replaces-finer")]
+    finer = report.warnings[0].reason.params["finer"]
+    assert "full-time+international+program:1" in finer
+    assert "part-time+international" not in finer
+
+
+def test_a_row_whose_finer_ones_are_in_the_file_too_is_left_in_peace(college: College) -> None:
+    groups = ("", *(f"+program:{code}" for code in (1, 2, 5, 200, 500, 501, 506, 510)))
+    report = college.load("tariff", HEADER + "".join(f"{ABROAD}{group}\n" for group in groups))
+    assert (report.rejections, report.warnings) == ([], [])
+
+
 def test_a_file_without_a_column_for_it_cannot_count_the_registration_fee_by_event(college: College) -> None:
     report = college.load("tariff", "kind,amount,from,applies_to\nregistration,22.00,2026-08-01,full-time\n")
     assert slugs(report.rejections) == ["published-per"]

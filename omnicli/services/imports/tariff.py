@@ -9,6 +9,7 @@ from omnicli.clock import to_text
 from omnicli.errors import NotFound, reason
 from omnicli.i18n import N_
 from omnicli.rules.tariff import EVENT_KINDS, EVERYBODY, IMPORTED, PUBLISHED_KINDS
+from omnicli.rules.tariff_words import parse_conditions
 from omnicli.rules.terms import term_short
 from omnicli.services.fees import deeming
 from omnicli.services.imports.columns import BAD
@@ -47,7 +48,34 @@ class TariffLoader(Loader):
         rows = [self._whole(batch.row(index)) for index in range(count)]
         for index, row in enumerate(rows):
             _judge(batch, index, row)
+            self._warn_of_finer(batch, index, row, rows)
         batch.columns["source"] = [self._source(row) for row in rows]
+
+    def _warn_of_finer(
+        self, batch: Batch, index: int, row: Mapping[str, Value], rows: Sequence[Mapping[str, Value]]
+    ) -> None:
+        """Warn that a row sets aside defaults made for fewer people, which neither the file nor the college replaces.
+
+        The college's own rows come first: one price for all international students silences the defaults by programme.
+        """
+        if BAD in (row.get("kind"), row.get("applies_to")) or self._source(row) != IMPORTED:
+            return
+        whom = parse_conditions(str(row.get("applies_to") or EVERYBODY))
+        own = {one.get("applies_to") for one in rows if one.get("kind") == row.get("kind")}
+        stored = [one for one in self._stored.values() if one["kind"] == row.get("kind")]
+        own |= {one["applies_to"] for one in stored if one["source"] == IMPORTED}
+        finer = sorted(
+            {
+                str(one["applies_to"])
+                for one in stored
+                if one["applies_to"] not in own and whom.cover(parse_conditions(str(one["applies_to"])))
+            }
+        )
+        if finer:
+            message = N_(
+                "It takes the place of the default rows for {finer}: import theirs too, if they differ."
+            )
+            batch.warn(index, "applies_to", reason("replaces-finer", message, finer=tuple(finer)))
 
     def seal(self) -> Mapping[str, object]:
         """Return the digest of the tariff as it is now: `omni admin verify` finds what is edited by hand."""
