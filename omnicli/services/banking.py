@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 KIND = "bank"
 """The kind of a payment that the bank brought."""
 
+LARGEST = 10**15 - 1
+"""Cents of the largest line that is taken: as much as an amount that is typed can be, whatever the format can hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Suspended:
@@ -133,7 +136,7 @@ def import_file(
     earlier = uow.banking.file(ready.sha256)
     if earlier:
         return replace(_report(given, given.lines, (), ()), receipt=earlier.receipt, earlier=True)
-    _check_days(given, today)
+    _check_lines(given, today)
     taken_before = uow.banking.known(one.key for one in ready.lines)
     new = [one for one in ready.lines if one.key not in taken_before]
     known = [one.line for one in ready.lines if one.key in taken_before]
@@ -153,11 +156,13 @@ def import_file(
     return report if dry_run else replace(report, receipt=taken.receipt)
 
 
-def _check_days(given: BankFile, today: date) -> None:
-    message = N_("{date} has not come yet.")
+def _check_lines(given: BankFile, today: date) -> None:
+    early = N_("{date} has not come yet.")
+    large = N_("The amount is too large to be one of a bank.")
     faults = [
-        fault(one.line, "in-the-future", message, date=one.date) for one in given.lines if one.date > today
+        fault(one.line, "in-the-future", early, date=one.date) for one in given.lines if one.date > today
     ]
+    faults += [fault(one.line, "too-large", large) for one in given.lines if abs(one.cents) > LARGEST]
     if faults:
         raise Rejected(faults)
 

@@ -391,3 +391,12 @@ def test_a_line_sent_again_after_it_was_given_changes_nothing(bank, credit):
     report = bank.take(UNKNOWN, FEE)
     assert (report.already, report.suspense) == (1, 1)
     assert bank.balances()[of_student(MARIE)] == -4000
+
+
+@pytest.mark.parametrize(
+    "cents", [10**15, -(10**15), 2**63, 10**4000], ids=["in", "out", "2**63", "4000 digits"]
+)
+def test_an_amount_that_no_bank_moves_refuses_the_file(bank, cents):
+    with pytest.raises(Rejected) as told:
+        bank.take(line(500), line(cents, number=2))
+    assert [(one.line, one.reason.slug) for one in told.value.faults] == [(2, "too-large")]
