@@ -74,12 +74,17 @@ def test_two_courses_are_charged_by_the_course_and_by_the_hour(college: College)
 
 
 def test_a_term_that_is_over_is_not_published_for_the_first_time(college: College) -> None:
+    sql(college.home, "UPDATE college SET rehearsal = 0")
     with pytest.raises(Refused) as refused:
         out(college, on=date(2026, 12, 23))
     assert refused.value.code == "term-over"
     assert account(college) == {}
     out(college, on=date(2026, 12, 22))
     assert out(college, on=date(2027, 1, 10)).already == 3
+
+
+def test_in_a_rehearsal_any_term_may_be_tried(college: College) -> None:
+    assert out(college, on=date(2026, 12, 23)).charged == 3
 
 
 def test_a_fee_s_key_is_its_kind_term_and_student(college: College) -> None:
