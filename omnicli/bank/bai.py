@@ -48,15 +48,12 @@ def _parsed(texts: Sequence[str], numbers: Sequence[int]) -> Any:
     helper = None
     try:
         helper = IteratorHelper(reached)
-        whole = _parser()(helper, check_integrity=False).parse()
+        return _parser()(helper, check_integrity=False).parse()
     except Exception as error:  # noqa: BLE001 (a parser of strangers' bytes fails in ways of its own)
         behind = 1 + len(helper.current_record.rows) if helper else 1
         place = numbers[max(0, min(reached.count - behind, len(numbers) - 1))] if numbers else 1
         message = N_("Line {line}, or just after: this is not BAI2 ({why}).")
         raise reject(0, "not-bai2", message, line=place, why=cause_of(error)) from None
-    if reached.count < len(texts) or helper.current_record.code is not whole.trailer.code:
-        raise reject(numbers[-1], "after-the-end", N_("There are records after the end of the file (99)."))
-    return whole
 
 
 def _need_the_end(texts: Sequence[str], numbers: Sequence[int]) -> None:
@@ -139,6 +136,9 @@ class _Reading:
         self._hold(line, "99", trailer.file_control_total, total)
         self._count(line, "99", trailer.number_of_groups, len(whole.children), _GROUPS)
         self._count(line, "99", trailer.number_of_records, self._place, _RECORDS)
+        if self._place < len(self._numbers):
+            message = N_("There are records after the end of the file (99).")
+            self._fault(self._numbers[self._place], "after-the-end", message)
 
     def _group(self, group: Any) -> int:
         first = self._place

@@ -80,6 +80,8 @@ def test_groups_that_are_not_final_additions_are_refused(old, new, slug):
         ("260917,,CAD", "269917,,CAD"),
         (",80,,2/", ",80,,3/"),
         ("99,0001407750,1,12/", "99,0001407750,1,12/\n01,0815,COLLEGE,260918,0600,1,80,,2/"),
+        ("99,0001407750,1,12/", "99,0001407750,1,12/\n99,0001407750,1,12/"),
+        ("98,0001407750,1,10/", "98,0001407750,2,10/"),
     ],
 )
 def test_what_is_not_bai2_is_refused(old, new):
@@ -95,6 +97,11 @@ def test_the_banks_own_number_names_a_student_only_where_nothing_else_could():
 def test_texts_are_continued_and_made_one_line():
     (line,) = read_file(with_detail("16,169,100,Z,1,,UN\n88,DEUX, TROIS\n88,\x07QUATRE")).lines
     assert line.payer == "UN DEUX, TROIS QUATRE"
+
+
+def test_what_is_not_utf8_is_what_windows_writes():
+    data = with_detail("16,169,100,Z,1,,DEPOT/").replace(b"DEPOT", b"L\x92\xc9T\xc9")
+    assert read_file(data).lines[0].payer == "L’ÉTÉ"
 
 
 def test_blank_lines_and_windows_ends_change_nothing():

@@ -27,6 +27,30 @@ def test_the_net_total_of_a_notice_is_checked():
     assert [slug for _line, slug in faults_of(data)] == ["control-total"]
 
 
+def test_the_balance_may_begin_where_the_last_statement_closed():
+    data = changed(NAME, ("OPBD", "PRCD"))
+    assert read_file(data).checked
+    assert faults_of(data.replace(b"1452.50", b"1452.51")) == [(5, "control-total")]
+
+
+def test_a_page_of_a_longer_statement_has_balances_that_are_not_its_own():
+    extra = "<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy='CAD'>9</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>"
+    data = changed(NAME, ("</Acct>", f"</Acct>{extra}"))
+    assert len(read_file(data).lines) == 4
+
+
+def test_a_line_is_of_the_day_it_was_booked_whatever_its_value_date():
+    data = changed(NAME, ("<BookgDt>", "<ValDt><Dt>2026-09-15</Dt></ValDt><BookgDt>"))
+    assert {one.date.isoformat() for one in read_file(data).lines} == {"2026-09-17"}
+
+
+def test_what_undoes_an_earlier_entry_is_nobodys_payment_whatever_it_quotes():
+    data = changed(
+        NAME, ("<CdtDbtInd>CRDT</CdtDbtInd><Sts>", "<CdtDbtInd>CRDT</CdtDbtInd><RvslInd>true</RvslInd><Sts>")
+    )
+    assert {(one.fields, one.texts) for one in read_file(data).lines if one.cents > 0} == {((), ())}
+
+
 def test_without_balances_or_summary_nothing_is_said_to_be_checked():
     text = golden(NAME).decode()
     start, end = text.index("<Bal>"), text.index("<Ntry>")

@@ -33,6 +33,11 @@ def test_the_original_currency_of_a_canadian_amount_does_not_matter():
     assert len(read_file(changed("day.xml.ofx", ("<FITID>9004", extra))).lines) == 4
 
 
+def test_a_transaction_of_no_money_is_no_line():
+    data = changed("day.xml.ofx", (">40.00<", ">0.00<"))
+    assert [one.cents for one in read_file(data).lines] == [150000, 2500, -1250]
+
+
 def test_pending_transactions_are_not_read():
     pending = (
         "<BANKTRANLISTP><STMTTRNP><TRNTYPE>CREDIT</TRNTYPE><TRNAMT>1.00</TRNAMT></STMTTRNP></BANKTRANLISTP>"

@@ -96,6 +96,16 @@ def test_lines_that_a_profile_does_not_fit_are_refused(old, new, slug):
     assert slug in {found for _line, found in faults_of(data, profile=the_profile())}
 
 
+def test_a_header_that_has_a_column_twice_is_refused():
+    data = golden("profile.csv").replace(b";Solde", b";Nom")
+    assert faults_of(data, profile=the_profile()) == [(3, "missing-column")]
+
+
+def test_a_debit_may_be_written_below_zero():
+    data = golden("profile.csv").replace(b";12,50;", b";-12,50;")
+    assert read_file(data, profile=the_profile()).lines[3].cents == -1250
+
+
 def test_an_encoding_that_is_not_the_files_is_refused():
     profile = read_profile(changed("profile.toml", ('"cp1252"', '"utf-8"')))
     assert faults_of(golden("profile.csv"), profile=profile) == [(0, "other-encoding")]

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from omnicli.errors import Refused
+from omnicli.errors import Refused, StoreError
 from omnicli.keys import AUDIT, read_key
 from omnicli.rules.ledger import desk, payment
 from omnicli.services.jobs import agenda
@@ -247,6 +247,15 @@ def test_the_step_of_a_month_is_not_taken_a_second_before(town: Town) -> None:
     assert town.counts() == (2, 1, 1, 0)
 
 
+def test_the_price_is_that_of_the_first_late_day(town: Town) -> None:
+    sql(
+        town.home,
+        "INSERT INTO tariff (kind, valid_from, amounts) VALUES ('late-confirmation', '2026-09-21', '3000')",
+    )
+    town.run("late-confirmation")
+    assert [row[7] for row in town.ledger()] == [3000]
+
+
 def test_one_term_can_be_swept_alone(town: Town) -> None:
     assert town.counts(term="20261") == (0, 0, 0, 0)
     assert town.counts(term="20263") == (1, 1, 0, 0)
@@ -350,6 +359,15 @@ def test_a_charge_written_after_it_was_due_is_not_paid_late_in_a_real_store(town
     assert town.counts("late-payment") == (1, 0, 0, 1)
 
 
+def test_a_charge_written_on_the_day_it_is_due_can_be_paid_in_time(town: Town) -> None:
+    make_real(town)
+    sql(town.home, "UPDATE tariff SET due_days = 0 WHERE kind = 'late-confirmation'")
+    town.now = END + timedelta(hours=12)
+    town.run("late-confirmation")
+    town.now += timedelta(days=60)
+    assert town.counts("late-payment") == (1, 1, 0, 0)
+
+
 def test_without_a_price_nobody_pays_for_paying_late(town: Town) -> None:
     sql(town.home, "DELETE FROM tariff WHERE kind = 'late-payment'")
     town.run("late-confirmation")
@@ -422,6 +440,13 @@ def test_a_real_college_that_moves_in_in_the_middle_of_a_term_is_not_charged_for
     assert town.ledger() == []
 
 
+def test_a_real_college_that_moves_in_by_the_first_day_of_classes_is_charged_from_it(town: Town) -> None:
+    make_real(town)
+    sql(town.home, "UPDATE registrations SET registered_at = '2026-08-24T12:00:00Z'")
+    town.run("publish-timetables")
+    assert {row[1] for row in town.ledger()} == {"2026-08-24"}
+
+
 def closings(town: Town) -> dict[tuple[str, str], tuple[str, dict[str, int]]]:
     rows = ask(town.home, "SELECT term, what, closed_at, counts FROM closings")
     return {(term, what): (at, json.loads(counts)) for term, what, at, counts in rows}
@@ -439,6 +464,31 @@ def test_a_window_closes_once_with_what_had_been_done_when_it_ended(town: Town) 
     )
     assert closings(town)["20263", "course-choice"] == ("2026-04-16T04:00:00Z", {})
     assert town.counts("close-windows") == (0,)
+
+
+def test_a_window_closes_at_the_first_instant_after_its_last_day(town: Town) -> None:
+    town.now = END - SECOND
+    town.run("close-windows")
+    assert ("20263", "confirmation") not in closings(town)
+    town.now = END
+    town.run("close-windows")
+    assert ("20263", "confirmation") in closings(town)
+
+
+@pytest.mark.parametrize(("real", "registered"), [(True, 1), (False, 2)])
+def test_who_came_after_a_window_had_closed_is_not_counted_in_a_real_store(
+    town: Town, real: bool, registered: int
+) -> None:
+    if real:
+        make_real(town)
+    marc_registers(town)
+    sql(
+        town.home, f"UPDATE registrations SET registered_at = '2026-09-22T12:00:00Z' WHERE student = '{MARC}'"
+    )
+    town.now = END + timedelta(days=3)
+    town.run("close-windows")
+    counts = closings(town)["20263", "confirmation"][1]
+    assert counts == {"registered": registered, "confirmed": 0, "unconfirmed": registered}
 
 
 def test_a_real_store_closes_nothing_of_before_its_time(town: Town) -> None:
@@ -538,6 +588,41 @@ def test_what_can_wait_runs_once_a_day(town: Town) -> None:
     assert listed.next_due == town.now + timedelta(hours=1)
     town.now += timedelta(hours=1)
     assert town.due() == ["session-cleanup"]
+
+
+def test_in_a_rehearsal_whose_clock_went_back_what_can_wait_does_not(town: Town) -> None:
+    for days in (40, 20):
+        sql(town.home, "INSERT INTO attempts VALUES ('student', 'x', 0, NULL, '2026-09-20T12:00:00Z')")
+        town.now = END + timedelta(days=days)
+        assert "session-cleanup" in town.due()
+
+
+class Overtaken(Town):
+    """A town where somebody else runs all that is due just before the first write."""
+
+    overtaken = False
+
+    @contextmanager
+    def write(self, *, dry_run: bool = False) -> Iterator[UnitOfWork]:
+        if not self.overtaken:
+            self.overtaken = True
+            Town(self.home, self.now).due()
+        with super().write(dry_run=dry_run) as uow:
+            yield uow
+
+
+def test_who_comes_second_finds_nothing_to_do_and_leaves_no_run(town: Town) -> None:
+    assert Overtaken(town.home, END + timedelta(days=2)).due() == []
+    assert len(ask(town.home, "SELECT * FROM job_runs")) == 4
+
+
+def test_a_store_that_fails_stops_every_job(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_town: Town, **_how: bool) -> None:
+        raise StoreError("broken", code="store-io")
+
+    monkeypatch.setattr(Town, "write", fail)
+    with pytest.raises(StoreError):
+        town.runner().run_due()
 
 
 def test_a_dry_run_of_all_does_them_one_after_the_other_and_leaves_nothing(
