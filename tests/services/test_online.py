@@ -65,6 +65,10 @@ def test_only_what_is_owed_can_be_paid(
     assert not rows(college)
 
 
+def test_the_least_that_the_provider_takes_can_be_paid(college: Omni, gateway: StripeGateway) -> None:
+    assert begin(college, gateway, gateway.least).cents == gateway.least == 50
+
+
 def test_who_owes_nothing_has_nothing_to_pay(omni: Omni, gateway: StripeGateway) -> None:
     a_college(omni.home)
     assert refused(omni, gateway) == "nothing-to-pay"
