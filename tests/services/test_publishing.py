@@ -73,8 +73,8 @@ def test_two_courses_are_charged_by_the_course_and_by_the_hour(college: College)
     ]
 
 
-def test_a_term_that_is_over_is_not_published_for_the_first_time(college: College) -> None:
-    sql(college.home, "UPDATE college SET rehearsal = 0")
+def test_a_term_that_is_over_is_not_published_for_the_first_time(college: College, home: Path) -> None:
+    sql(home, "UPDATE college SET rehearsal = 0")
     with pytest.raises(Refused) as refused:
         out(college, on=date(2026, 12, 23))
     assert refused.value.code == "term-over"
