@@ -21,7 +21,7 @@ FULL_TIME = "full-time"
 PART_TIME = "part-time"
 EVERYBODY = "all"
 PER = ("term", "course", "hour", "event")
-SESSION = frozenset(("term", "course", "hour"))
+SESSION = frozenset(PER) - {"event"}
 """What is charged when the timetables of a term come out; an `event` is charged when it happens."""
 
 PUBLISHED_KINDS = frozenset(("registration", "affiliated", "tuition", "non-resident", "international"))

@@ -14,7 +14,9 @@ from omnicli.rules.values import Invalid, keyword, parse_keyword, shown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-RESERVED = frozenset("cash debit cheque bank online assigned refund suspense reversal".split())
+RESERVED = frozenset(
+    "cash debit cheque bank online assigned refund suspense returned settled reversal".split()
+)
 """Kinds that mean something else to the ledger."""
 
 HIGHEST = Cents(10_000_000)  # 100 000 $: a typing error beyond

@@ -18,6 +18,7 @@ from omnicli.rules.reference import reference_of
 from omnicli.services import suspense
 from omnicli.services.banking import import_file, line_keys, prepare
 from omnicli.services.ledger import post
+from omnicli.services.payments import reverse
 from tests.builders import a_college
 from tests.processes import a_folder_in_memory
 
@@ -168,7 +169,8 @@ def test_the_same_days_of_an_account_in_two_formats_are_refused_unless_someone_h
         bank.take(line(2500, reference_of(MARIE), payer="autrement"), fmt="ofx")
     assert bank.take(line(2500, reference_of(MARIE), day=TODAY), fmt="ofx").posted == 1
     assert bank.take(line(1, day=DAY), fmt="ofx", other_format=True).suspense == 1
-    assert bank.take(line(2500, reference_of(MARIE), account="other"), fmt="bai2").posted == 1
+    for account in ("other", "0"):
+        assert bank.take(line(2500, reference_of(MARIE), account=account), fmt="bai2").posted == 1
 
 
 def test_the_first_of_the_days_is_looked_at_whatever_their_order_in_the_file(bank):
@@ -318,6 +320,7 @@ def test_a_line_reopened_waits_again_and_may_go_elsewhere(bank, credit):
     assert bank.waiting() == [credit]
     second = bank.do(suspense.assign, credit, MARC)
     assert second.key.endswith(":1:2")
+    assert bank.waiting() == []
     assert bank.balances() == {"bank:815": 4000, of_student(MARC): -4000}
     bank.do(suspense.reopen, credit, "encore", on=TODAY)
     assert bank.do(suspense.assign, credit, MARIE).key.endswith(":1:3")
@@ -343,6 +346,18 @@ def test_a_payment_given_by_its_reference_may_be_reopened_and_the_money_stays_in
         bank.do(suspense.assign, paid.number, MARIE)
 
 
+def test_a_payment_that_the_bank_sent_back_does_not_wait(bank):
+    bank.take(PAID)
+    bank.do(reverse, 1, "sans provision", on=TODAY, nsf=True)
+    assert bank.waiting() == []
+
+
+def test_what_waits_is_listed_oldest_first(bank):
+    report = bank.take(line(2, day=TODAY), line(1, day=DAY), line(3, day=TODAY))
+    first, second, third = (one.number for one in report.suspended)
+    assert bank.waiting() == [second, first, third]
+
+
 def test_what_waits_has_nothing_to_undo(bank, credit):
     with pytest.raises(Conflict):
         bank.do(suspense.reopen, credit, "rien", on=TODAY)
@@ -351,6 +366,7 @@ def test_what_waits_has_nothing_to_undo(bank, credit):
 def test_money_is_sent_back_out_of_the_account_it_came_into(bank, credit):
     entry = bank.do(suspense.send_back, credit, "payeur inconnu", on=TODAY)
     assert (entry.debit, entry.credit, entry.date) == (SUSPENSE, "bank:815", "2026-09-18")
+    assert bank.waiting() == []
     assert bank.balances() == {}
     out = bank.take(line(-4000, "RETOUR", day=TODAY)).suspended[0].number
     bank.do(suspense.settle, out, "returned")
