@@ -124,7 +124,17 @@ def amount_cents(text: str) -> Cents:
             code="bad-amount",
             value=text[:40],
         )
+    if cents > _MOST_CENTS:
+        raise UsageFault(
+            N_("{value} is more than {most}, the most that is taken at once."),
+            code="bad-amount",
+            value=cents,
+            most=Cents(_MOST_CENTS),
+        )
     return cents
+
+
+_MOST_CENTS = 10_000_000  # 100 000 $: a typing error beyond
 
 
 def entry_number(text: str) -> int:

@@ -132,7 +132,10 @@ def reverse(
     dry_run: DryRun = False,
     fmt: Format = "",
 ) -> None:
-    """Undo a payment: recorded by mistake, or sent back by the bank (--nsf). What it paid is owed again."""
+    """Undo a payment: recorded by mistake, or sent back by the bank (--nsf). What it paid is owed again.
+
+    A refund recorded by mistake is undone in the same way.
+    """
     world: World = ctx.obj
     wanted, why = entry_number(number), some_text(reason, "--reason")
     with write(world, roles=DESK, dry_run=dry_run) as uow:

@@ -191,3 +191,12 @@ def _balance(entries: Iterable[Entry]) -> int:
 def _as_if_written(fee: Posting, place: int) -> Entry:
     """Return a fee as an entry that comes after those that are there; its number is nobody else's."""
     return Entry(-place, "", *fee)
+
+
+def last_day_to_pay(on: date, days: int, *, written: date | None) -> date:
+    """Return when a charge that counts from a day is due; one written so late that it would be overdue gets its days.
+
+    `written` is the day it is written, None in a rehearsal: there the clock moves, and every run gives the same ledger.
+    """
+    due = on + timedelta(days)
+    return due if written is None or written <= due else written + timedelta(days)

@@ -113,9 +113,18 @@ def fee_key(rule: str, term: str, student: str, *, step: int = 1) -> str:
 
 def is_charge(entry: Entry) -> bool:
     """Tell whether an entry charges a student for something, refunds apart; what undoes a payment does not."""
-    return entry.reverses is None and entry.debit == of_student(entry.student or "") and entry.kind != "refund"
+    return (
+        entry.reverses is None and entry.debit == of_student(entry.student or "") and entry.kind != "refund"
+    )
 
 
 def is_payment(entry: Entry) -> bool:
     """Tell whether an entry is a student's payment; what undoes a charge is not."""
     return entry.reverses is None and entry.credit == of_student(entry.student or "")
+
+
+def is_refund(entry: Entry) -> bool:
+    """Tell whether an entry pays a student back."""
+    return (
+        entry.reverses is None and entry.debit == of_student(entry.student or "") and entry.kind == "refund"
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from omnicli.errors import Conflict, NotFound, Reason, Refused, reason
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from omnicli.rules.statement import Payment
     from store.uow import UnitOfWork
 
+
+_LONGEST_AGO = timedelta(days=366)
 
 NEVER_BOUNCES = ("cash", "debit")
 """How one pays for good: no bank sends such a payment back for want of funds."""
@@ -136,18 +138,24 @@ def record(
     number with another amount is a `Conflict`. Without one every call is a payment.
     """
     need_student(uow, student)
-    if on > today:
-        raise Refused(
-            N_("The payment was not recorded."),
-            code="payment-refused",
-            reasons=[reason("in-the-future", N_("{date} has not come yet."), date=on)],
-        )
+    _check_day(on, today)
     key = _key(uow, "desk", method, student, on, slip)
     _check_amount(uow, key, slip, cents)
     into, cause = ledger.desk(method), f"desk:{slip}" if slip else "desk"
     made = ledger.payment(method, student, cents, key=key, on=on, into=into, cause=cause)
     posted = post(uow, [made], "payments.record", f"student:{student}", cents=cents, method=method, slip=slip)
     return written(uow, key), bool(posted.already)
+
+
+def _check_day(on: date, today: date) -> None:
+    """Refuse the day of a payment that is to come, or so long ago that it is a slip of the hand."""
+    why = None
+    if on > today:
+        why = reason("in-the-future", N_("{date} has not come yet."), date=on)
+    elif on < today - _LONGEST_AGO:
+        why = reason("long-ago", N_("{date} is more than a year ago."), date=on)
+    if why:
+        raise Refused(N_("The payment was not recorded."), code="payment-refused", reasons=[why])
 
 
 def _key(uow: UnitOfWork, what: str, method: str, student: str, on: date, slip: str) -> str:
@@ -190,9 +198,9 @@ class Undone:
 
 
 def reverse(uow: UnitOfWork, number: int, why: str, *, on: date, nsf: bool) -> Undone:
-    """Undo a payment that was recorded by mistake, or that the bank sent back (`nsf`, with its fee of the tariff)."""
+    """Undo a payment or a refund recorded by mistake, or a payment that the bank sent back (`nsf`, with its fee)."""
     entry = uow.ledger.entry(number)
-    if entry is None or not ledger.is_payment(entry):
+    if entry is None or not (ledger.is_payment(entry) or ledger.is_refund(entry)):
         raise _no_payment(number)
     if uow.ledger.reversal_of(number):
         raise Conflict(
@@ -200,7 +208,7 @@ def reverse(uow: UnitOfWork, number: int, why: str, *, on: date, nsf: bool) -> U
             code="reversed-already",
             number=receipt_label(number),
         )
-    if nsf and entry.kind in NEVER_BOUNCES:
+    if nsf and (entry.kind in NEVER_BOUNCES or ledger.is_refund(entry)):
         raise Refused(
             N_("The payment {number} was not undone."),
             code="not-undone",
@@ -230,8 +238,6 @@ def _bank_has_it(number: int) -> Reason:
 
 
 def _nsf_fee(uow: UnitOfWork, entry: Entry, on: date) -> ledger.Posting | None:
-    from datetime import timedelta
-
     from omnicli.services.fees import profile_of, tariff, term_of
 
     if entry.student is None:

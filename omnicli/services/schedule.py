@@ -34,9 +34,15 @@ class Schedule:
 
 
 def current_term(uow: UnitOfWork, tz: ZoneInfo) -> Term | None:
-    """Return the term in view today, or None when the college has no term."""
-    published = uow.tariff.published()
-    return term_in_view((_opened(term, published) for term in uow.catalogue.terms()), local_date(uow.at, tz))
+    """Return the term in view today, or None when the college has no term.
+
+    One that was published before its day comes into view once the term before it is over, and not in its midst.
+    """
+    today, terms, published = local_date(uow.at, tz), uow.catalogue.terms(), uow.tariff.published()
+    running = term_in_view(terms, today)
+    if running and running.schedule_from <= today <= running.ends:
+        return _opened(running, published)
+    return term_in_view((_opened(term, published) for term in terms), today)
 
 
 def _opened(term: Term, published: Mapping[str, date]) -> Term:

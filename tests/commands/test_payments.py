@@ -242,7 +242,9 @@ def test_a_rehearsed_payment_leaves_nothing(omni: Omni, home: Path) -> None:
     assert ask(home, "SELECT (SELECT count(*) FROM ledger), (SELECT count(*) FROM audit)") == before
 
 
-@pytest.mark.parametrize("amount", ["0", "-5", "0.001", "ten", "1e3", "25.00.00", "NaN", "9" * 30])
+@pytest.mark.parametrize(
+    "amount", ["0", "-5", "0.001", "ten", "1e3", "25.00.00", "NaN", "9" * 30, "100000.01"]
+)
 def test_an_amount_is_above_zero_and_has_two_decimals_at_most(omni: Omni, amount: str) -> None:
     assert pay_refused(omni, amount, exits=2)["code"] == "bad-amount"
 
@@ -404,6 +406,28 @@ def test_only_what_was_paid_in_excess_is_paid_back(omni: Omni) -> None:
     assert staff(omni, *words, "--amount", "30.00", "--slip", "5").json["balance_cents"] == 0
     assert staff(omni, *words, "--amount", "30.00", "--slip", "5").json["already"] is True
     staff(omni, *words, "--amount", "0.01", exits=5)
+
+
+def test_a_refund_recorded_by_mistake_is_undone(omni: Omni) -> None:
+    pay(omni, "50.00")
+    words = (
+        "payments",
+        "refund",
+        "--student",
+        NUMBER,
+        "--method",
+        "cheque",
+        "--amount",
+        "50",
+        "--format",
+        "json",
+    )
+    number = str(staff(omni, *words).json["number"])
+    staff(omni, "payments", "reverse", number, "--reason", "not sent", "--nsf", exits=5)
+    told = staff(omni, "payments", "reverse", number, "--reason", "not sent", "--format", "json").json
+    assert told["balance_cents"] == -5000
+    staff(omni, *words[:-2])
+    omni("admin", "verify")
 
 
 def test_staff_see_an_account_and_the_look_is_in_the_trail(omni: Omni, home: Path) -> None:

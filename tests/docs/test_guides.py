@@ -194,7 +194,8 @@ def test_the_payment_night_of_the_guide_takes_each_file_once_and_says_what_must_
 ):
     scripts = re.findall(r"```sh\n(.*?)```", PAGES[lang][3].read_text(encoding="utf-8"), re.DOTALL)
     (script,) = (script for script in scripts if "payments import" in script)
-    inbox, taken, refused = re.search(r"mkdir -p (\w+) (\w+) (\w+) ", script).groups()
+    (folders,) = re.findall(r"mkdir -p (\w+) (\w+) (\w+) ", script)
+    inbox, taken, refused = folders
     (tmp_path / inbox).mkdir()
     (tmp_path / inbox / "monday.csv").write_text("reference,date,amount\n99999999,2026-08-24,12.34\n")
     (tmp_path / inbox / "tuesday.csv").write_text("reference,date,amount\n99999999,2026-08-25,x\n")

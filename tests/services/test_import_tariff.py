@@ -143,7 +143,7 @@ ABROAD = "international,7500.00,2026-08-01,,term,,full-time+international"
 def test_a_row_that_sets_finer_defaults_aside_says_which(college: College) -> None:
     report = college.load("tariff", HEADER + ABROAD + "\n")
     assert found(report.warnings) == [(2, "applies_to", "replaces-finer")]
-    finer = report.warnings[0].reason.params["finer"]
+    finer = str(report.warnings[0].reason.params["finer"])
     assert "full-time+international+program:1" in finer
     assert "part-time+international" not in finer
 

@@ -285,6 +285,34 @@ def test_who_was_registered_after_the_deadline_pays_no_later_step_either(town: T
     assert town.counts() == (3, 0, 0, 3)
 
 
+def test_a_fee_written_long_after_its_day_leaves_its_days_to_pay_it(town: Town) -> None:
+    make_real(town)
+    town.now = END + timedelta(days=30)
+    town.run("late-confirmation")
+    assert [(row[1], row[8]) for row in town.ledger()] == [("2026-09-21", "2026-10-21")]
+
+
+def test_a_fee_that_would_be_overdue_when_it_is_written_is_due_later(town: Town) -> None:
+    make_real(town)
+    town.now = END + timedelta(days=31)
+    town.run("late-confirmation")
+    assert [(row[1], row[8]) for row in town.ledger()] == [("2026-09-21", "2026-11-21")]
+
+
+def test_in_a_rehearsal_every_run_gives_the_same_due_date(town: Town) -> None:
+    town.now = END + timedelta(days=60)
+    town.run("late-confirmation")
+    assert [(row[1], row[8]) for row in town.ledger()] == [("2026-09-21", "2026-10-21")]
+
+
+def test_a_term_published_so_late_that_its_fees_would_be_overdue_counts_from_that_day(town: Town) -> None:
+    make_real(town)
+    sql(town.home, "UPDATE registrations SET registered_at = '2026-08-01T12:00:00Z'")
+    town.now = END
+    town.run("publish-timetables")
+    assert {row[1] for row in town.ledger()} == {"2026-09-21"}
+
+
 def test_in_a_rehearsal_the_instant_of_registration_says_nothing(town: Town) -> None:
     sql(town.home, "UPDATE registrations SET registered_at = '2026-12-01T00:00:00Z'")
     assert town.counts() == (1, 1, 0, 0)
@@ -353,9 +381,9 @@ def test_a_payment_in_time_that_the_bank_tells_later_is_in_time(town: Town) -> N
 
 
 def test_a_charge_written_after_it_was_due_is_not_paid_late_in_a_real_store(town: Town) -> None:
-    make_real(town)
     town.now = END + timedelta(days=90)
     town.run("late-confirmation")
+    make_real(town)
     assert town.counts("late-payment") == (1, 0, 0, 1)
 
 
@@ -427,6 +455,7 @@ def test_a_term_that_has_ended_is_not_published(town: Town) -> None:
 def test_a_real_college_owes_nothing_for_days_before_its_registrations_were_loaded(town: Town) -> None:
     make_real(town)
     sql(town.home, "UPDATE registrations SET registered_at = '2026-08-20T12:00:00Z'")
+    town.now = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
     town.run("publish-timetables")
     assert {row[1] for row in town.ledger()} == {"2026-08-20"}
 

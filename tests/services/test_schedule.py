@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders import a_college, ask, sign_in
+from tests.builders import NUMBER, a_college, ask, sign_in, sql
 
 if TYPE_CHECKING:
     from tests.conftest import Omni
@@ -64,3 +64,20 @@ def test_classes_are_held_from_the_first_day_to_the_last(marie: Omni, week: str,
 def test_a_week_at_the_end_of_time_is_none(marie: Omni, week: str) -> None:
     sign_in(marie)
     marie("schedule", "show", "--week", week, exits=2)
+
+
+def test_a_term_published_in_the_midst_of_another_waits_until_that_is_over(marie: Omni) -> None:
+    sql(
+        marie.home,
+        "INSERT INTO sections (term, course, section, title) VALUES ('20271', '601-101-MQ', '1', 'x')",
+    )
+    row = (NUMBER, "20271", "601-101-MQ", "1", "2026-11-01T12:00:00Z")
+    sql(marie.home, "INSERT INTO registrations VALUES (?, ?, ?, ?, ?)", row)
+    marie.now = datetime(2026, 11, 23, 15, tzinfo=UTC)
+    marie("staff", "timetable", "publish", "--term", "20271")
+    sign_in(marie)
+    assert "Autumn 2026" in marie().stdout
+    assert marie("schedule", "show", "--term", "20271").exit_code == 0
+    marie.now = datetime(2026, 12, 23, 15, tzinfo=UTC)
+    sign_in(marie)
+    assert "Winter 2027" in marie().stdout

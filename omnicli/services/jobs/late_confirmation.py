@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from omnicli.clock import end_of_day, local_date
 from omnicli.rules.confirmation import deadline
-from omnicli.rules.jobs import PRESCRIPTION
+from omnicli.rules.jobs import PRESCRIPTION, last_day_to_pay
 from omnicli.rules.ledger import Posting, charge, fee_key
 from omnicli.rules.tariff import ANYBODY, steps
 from omnicli.services import fees
@@ -80,6 +80,11 @@ class _Sweep:
     finance: Finance
     rehearsal: bool
 
+    @property
+    def _today(self) -> date | None:
+        """The day of the run, where the clock does not move."""
+        return None if self.rehearsal else local_date(self.uow.at, self.scope.tz)
+
     def term(self, term: Term) -> Iterator[Fees]:
         """Yield what is due of a term, price by price and step by step."""
         late = self._unconfirmed(term, term.confirm_by)
@@ -120,7 +125,7 @@ class _Sweep:
             step.cents,
             key=prefix,
             on=on,
-            due=on + timedelta(days),
+            due=last_day_to_pay(on, days, written=self._today),
             cause=f"job:{NAME}",
             term=term.code,
         )

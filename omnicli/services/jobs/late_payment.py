@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from omnicli.clock import end_of_day, local_date, start_of_day, to_text
-from omnicli.rules.jobs import LATE_PAYMENT, NEVER_LATE, LatePaymentRule, late_from
+from omnicli.rules.jobs import LATE_PAYMENT, NEVER_LATE, LatePaymentRule, last_day_to_pay, late_from
 from omnicli.rules.ledger import charge, fee_key
 from omnicli.rules.tariff import ANYBODY
 from omnicli.services import fees
@@ -38,10 +38,10 @@ def find(uow: UnitOfWork, scope: Scope) -> Fees:
     In a real store, a charge that was written only after its due date is skipped: nobody could have paid it in time.
     In a rehearsal the clock moves, and the instant of writing says nothing.
     """
-    fee = _Fee(uow, fees.tariff(uow), uow.college.facts().finance)
-    rehearsal = uow.college.is_rehearsal()
+    rehearsal, today = uow.college.is_rehearsal(), local_date(uow.at, scope.tz)
+    fee = _Fee(uow, fees.tariff(uow), uow.college.facts().finance, None if rehearsal else today)
     rule = LatePaymentRule(
-        today=local_date(uow.at, scope.tz),
+        today=today,
         days=fee.finance.late_payment_days,
         key=_key,
         fee=fee.charge,
@@ -70,11 +70,12 @@ def _in_time(entry: Entry, tz: ZoneInfo) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Fee:
-    """Makes the charges; what a price depends on is looked up once for each term."""
+    """Makes the charges; what a price depends on is looked up once for each term. `written`: see `last_day_to_pay`."""
 
     uow: UnitOfWork
     tariff: Tariff
     finance: Finance
+    written: date | None
     _profiles: dict[str, dict[str, Profile]] = field(default_factory=dict)
 
     def charge(self, student: str, term: str | None, on: date) -> Posting | None:
@@ -83,8 +84,9 @@ class _Fee:
         if price is None or not price.cents:
             return None
         days = self.finance.due_days if price.due_days is None else price.due_days
+        due = last_day_to_pay(on, days, written=self.written)
         return charge(
-            NAME, student, price.cents, key=_key(student, term), on=on, due=on + timedelta(days),
+            NAME, student, price.cents, key=_key(student, term), on=on, due=due,
             cause=f"job:{NAME}", term=term,
         )  # fmt: skip
 

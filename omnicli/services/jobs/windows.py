@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from omnicli.clock import local_date, start_of_day
@@ -51,17 +52,20 @@ def find_publications(uow: UnitOfWork, scope: Scope) -> Publications:
     Their fees count from the term's own date, however late the job runs. In a real store they count from the day the
     first registration was loaded when that is later, so that nobody owes for a day on which nothing was known; and a
     term that was loaded once its classes had begun is left to staff: a college that moves in in the middle of a term
-    has charged it elsewhere.
+    has charged it elsewhere. Published so late that the fees would be overdue, they count from today.
     """
-    rehearsal = uow.college.is_rehearsal()
+    rehearsal, today = uow.college.is_rehearsal(), local_date(uow.at, scope.tz)
+    days = uow.college.facts().finance.due_days
     found = []
-    for code in uow.jobs.unpublished(local_date(uow.at, scope.tz)):
+    for code in uow.jobs.unpublished(today):
         term = uow.catalogue.term(code)
         loaded = None if rehearsal else uow.jobs.first_registration(code)
         if term and scope.takes(code):
             known = local_date(loaded, scope.tz) if loaded else term.schedule_from
+            on = max(term.schedule_from, known)
+            late = not rehearsal and on + timedelta(days) < today
             if known <= term.starts:
-                found.append((code, max(term.schedule_from, known)))
+                found.append((code, today if late else on))
     return Publications(tuple(found))
 
 
