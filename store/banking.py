@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from store.engine import sqlite as engine
 
 _LINE = """
-    SELECT b.entry, b.key, b.account, b.date, b.cents, b.reference, b.payer, b.bank_reference, b.file
+    SELECT b.entry, b.key, b.account, b.date, b.cents, b.reference, b.payer, b.bank_reference
     FROM bank_lines AS b JOIN ledger AS l ON l.number = b.entry
 """
 # A line is in suspense when its entry put it there, or when what undid its entry did.
@@ -63,7 +63,6 @@ class TakenLine(NamedTuple):
     reference: str
     payer: str
     bank_reference: str
-    file: int
 
 
 class Banking:
