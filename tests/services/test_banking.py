@@ -350,6 +350,9 @@ def test_a_payment_that_the_bank_sent_back_does_not_wait(bank):
     bank.take(PAID)
     bank.do(reverse, 1, "sans provision", on=TODAY, nsf=True)
     assert bank.waiting() == []
+    with pytest.raises(Conflict) as caught:
+        bank.do(suspense.reopen, 1, "encore", on=TODAY)
+    assert caught.value.code == "nothing-to-undo"
 
 
 def test_what_waits_is_listed_oldest_first(bank):

@@ -6,7 +6,7 @@ import json
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ from omnicli.services.jobs.work import Scope
 from omnicli.services.ledger import post
 from omnicli.settings import Settings
 from store import uow as units
-from tests.builders import EMPLOYEE, NUMBER, a_college, ask, sql
+from tests.builders import EMPLOYEE, NUMBER, a_college, ask, charge, sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -429,6 +429,8 @@ def test_a_late_fee_that_depends_on_the_student_is_each_one_s_own(town: Town) ->
 def test_timetables_are_published_on_their_day_and_charged_from_it(town: Town) -> None:
     town.now = datetime(2026, 8, 17, 3, 59, 59, tzinfo=UTC)
     assert town.counts("publish-timetables") == (0, 0)
+    with town.read() as uow:
+        assert uow.jobs.unpublished(date(2026, 8, 17)) == ["20263"]
     town.now = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
     published, charged = town.counts("publish-timetables")
     assert published == 1
@@ -670,6 +672,13 @@ def test_a_dry_run_of_all_does_them_one_after_the_other_and_leaves_nothing(
     assert sorted((i.kind, i.student, i.term, int(i.amount_cents), i.due) for i in items) == sorted(
         (row[2], row[4], row[3], row[7], row[8]) for row in other.ledger()
     )
+
+
+def test_a_late_fee_is_no_reason_to_look_for_another(town: Town) -> None:
+    charge(town.home, 1000, due="2026-10-21", kind="late-payment")
+    with town.read() as uow:
+        listed = {one.job.name: one for one in agenda.listing(uow, Scope(TORONTO, Settings()))}
+    assert listed["late-payment"].next_due is None
 
 
 def test_the_agenda_says_when_each_job_is_due(town: Town) -> None:
