@@ -204,7 +204,8 @@ def _settling(world: World, actor: str) -> Callable[[bool], Paid | None]:
         from omnicli.services.online import settle_open
 
         done = settle_open(StoreUnits(world), provider, actor=actor, dry_run=dry_run)
-        counts = {key: int(getattr(done, key)) for key in ("looked", "paid", "expired", "failed", "cents")}
+        counts = {key: int(getattr(done, key)) for key in ("looked", "paid", "expired", "failed")}
+        counts["paid_cents"] = int(done.cents)
         return Paid(counts, tuple(item.why for item in done.items if item.why))
 
     return settle

@@ -46,6 +46,8 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, list | tuple):
         return "; ".join(_cell(item) for item in value)
+    if isinstance(value, dict):
+        return " ".join(f"{key}={_cell(item)}" for key, item in value.items())
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, date):

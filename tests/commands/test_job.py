@@ -224,7 +224,7 @@ def test_without_an_online_provider_there_is_nothing_to_settle(omni: Omni) -> No
     told = omni("job", "run", "payments", "--format", "json")
     assert told.json == {
         "job": "payments", "as_of": "2026-09-23T12:00:00Z",
-        "looked": 0, "paid": 0, "expired": 0, "failed": 0, "cents": 0,
+        "looked": 0, "paid": 0, "expired": 0, "failed": 0, "paid_cents": 0,
     }  # fmt: skip
 
 
@@ -254,7 +254,7 @@ def settling(paid: Paid) -> Callable[..., object]:
 def test_what_was_paid_online_is_told_and_what_could_not_be_posted_is_listed(
     omni: Omni, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counts = {"looked": 3, "paid": 1, "expired": 0, "failed": 1, "cents": 2500}
+    counts = {"looked": 3, "paid": 1, "expired": 0, "failed": 1, "paid_cents": 2500}
     why = reason("online-not-ours", "Payment 3 is not ours.")
     monkeypatch.setattr(commands.job, "_settling", settling(Paid(counts, (why,))))
     for words in (("payments",), ("--due",)):
@@ -265,7 +265,7 @@ def test_what_was_paid_online_is_told_and_what_could_not_be_posted_is_listed(
 
 
 def test_pages_that_still_wait_are_nothing_done(omni: Omni, monkeypatch: pytest.MonkeyPatch) -> None:
-    counts = {"looked": 3, "paid": 0, "expired": 0, "failed": 0, "cents": 0}
+    counts = {"looked": 3, "paid": 0, "expired": 0, "failed": 0, "paid_cents": 0}
     monkeypatch.setattr(commands.job, "_settling", settling(Paid(counts)))
     omni(*DUE)
     assert ask(omni.home, "SELECT count(*) FROM job_runs WHERE job = 'payments'") == [(0,)]

@@ -125,6 +125,8 @@ def test_the_history_says_what_each_payment_covered(marie: Omni) -> None:
         (first, 2000),
         (second, 500),
     ]
+    flat = marie("payments", "history", "--format", "csv").stdout
+    assert f"number={second} kind=transcript term= amount_cents=500" in flat
     table = marie("payments", "history").stdout
     assert f"no. {first}, $5.00 of no. {second}" in table
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from omnicli.services.jobs.work import Counts, Find, Job, Scope, Work
     from store.uow import UnitOfWork
 
-_NOTHING_PAID: Mapping[str, int] = {"looked": 0, "paid": 0, "expired": 0, "failed": 0, "cents": 0}
+_NOTHING_PAID: Mapping[str, int] = {"looked": 0, "paid": 0, "expired": 0, "failed": 0, "paid_cents": 0}
 
 
 class Units(Protocol):
