@@ -14,6 +14,7 @@ from omnicli import failure
 from omnicli.errors import FinishedWithProblems, OmniError, Reason, UsageFault, reason
 from omnicli.i18n import N_
 from omnicli.output import Column, View, to_json
+from omnicli.rules.terms import term_short
 from omnicli.services.jobs import agenda
 from omnicli.services.jobs.registry import BY_NAME
 from omnicli.services.jobs.runner import Outcome, Paid, Report, Runner
@@ -166,6 +167,39 @@ def history(
         runs = uow.jobs.runs(job=job, limit=most or -1)
     rows = [{**one._asdict(), "outcome": _told(world, one.job, one.outcome)} for one in runs]
     world.emit(rows, _HISTORY)
+
+
+_WINDOWS = View(
+    (
+        Column("term", N_("Term")),
+        Column("what", N_("Window")),
+        Column("closed_at", N_("Closed")),
+        Column("registered", N_("Registered")),
+        Column("confirmed", N_("Confirmed")),
+        Column("unconfirmed", N_("Unconfirmed")),
+    )
+)
+_WINDOW_WORDS = {"confirmation": N_("Enrolment confirmation"), "course-choice": N_("Course choice")}
+
+
+@app.command()
+def closings(ctx: typer.Context, fmt: Format = "") -> None:
+    """List the windows that have closed, and what had been done at that instant: the census of each term."""
+    world: World = ctx.obj
+    staff(world, ROLES)
+    with read(world) as uow:
+        found = uow.jobs.closings()
+    table = world.fmt == "table"
+    rows = [
+        {
+            "term": term_short(one.term) if table else one.term,
+            "what": world.t(_WINDOW_WORDS.get(one.what, one.what)) if table else one.what,
+            "closed_at": one.closed_at,
+            **one.counts,
+        }
+        for one in found
+    ]
+    world.emit(rows, _WINDOWS)
 
 
 # --- running --------------------------------------------------------------------------------------------

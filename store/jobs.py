@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from omnicli.clock import from_text, to_text
 from omnicli.money import Cents
-from omnicli.rules.jobs import Item, Run
+from omnicli.rules.jobs import Closing, Item, Run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from omnicli.rules.jobs import Closing, Limits
+    from omnicli.rules.jobs import Limits
     from store.engine import sqlite as engine
 
 # From students to their registrations by the key of these: the terms of other years are not read.
@@ -111,6 +111,13 @@ class Jobs:
     def closed(self) -> set[tuple[str, str]]:
         """Return (term, what) of every window that was closed."""
         return set(self._connection.execute("SELECT term, what FROM closings"))
+
+    def closings(self) -> list[Closing]:
+        """Return every window that was closed, the newest first."""
+        rows = self._connection.execute(
+            "SELECT term, what, closed_at, counts FROM closings ORDER BY closed_at DESC, what"
+        )
+        return [Closing(term, what, from_text(at), json.loads(counts)) for term, what, at, counts in rows]
 
     def close(self, one: Closing) -> None:
         """Keep that a window has closed and what had been done by then, once."""

@@ -301,3 +301,13 @@ def test_the_history_says_what_ran_the_newest_first(omni: Omni) -> None:
     ] == ["late-confirmation"]
     assert "1 charged" in omni("job", "history").stdout
     assert "candidates=1; charged=1" in omni("job", "history", "--format", "csv").stdout
+
+
+def test_what_had_been_done_when_a_window_closed_is_shown_afterwards(omni: Omni) -> None:
+    omni(*DUE)
+    (confirmation, *_others) = omni("job", "closings", "--format", "json").json
+    assert confirmation == {
+        "term": "20263", "what": "confirmation", "closed_at": "2026-09-21T04:00:00Z", "registered": 1, "confirmed": 0,
+        "unconfirmed": 1,
+    }  # fmt: skip
+    assert "Enrolment confirmation" in omni("job", "closings").stdout

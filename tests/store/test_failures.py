@@ -105,6 +105,7 @@ CALLS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "job list": ((), ""),
     "job run": (("--due",), ""),
     "job history": ((), ""),
+    "job closings": ((), ""),
     "admin cron": ((), ""),
     "admin migrate": ((), ""),
     "admin verify": ((), ""),
@@ -116,7 +117,8 @@ CALLS: Mapping[str, tuple[tuple[str, ...], str]] = {
 OTHERS = {"admin init", "admin doctor", "admin config show", "demo"}
 READERS = {
     "", "whoami", "profile show", "staff export", "admin migrate", "admin college show", "admin cron", "job list",
-    "job history", "payments balance", "payments history", "payments pay", "payments receipt", "staff fees list",
+    "job history", "job closings", "payments balance", "payments history", "payments pay", "payments receipt",
+    "staff fees list",
 }  # fmt: skip
 
 
