@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from omnicli.bank.model import MOST_FAULTS
 from omnicli.bank.profile import read_profile
 from omnicli.bank.reader import read_file
 from omnicli.errors import BadInput
@@ -46,6 +47,10 @@ def test_every_bad_line_is_listed():
         (5, "cell-count"),
         (6, "bad-amount"),
     ]
+
+
+def test_reading_stops_after_a_thousand_faults():
+    assert len(faults_of((HEADER + "1,x,1.00,,\n" * (MOST_FAULTS + 500)).encode())) == MOST_FAULTS
 
 
 def test_a_name_of_two_million_letters_is_refused_with_its_line():

@@ -10,9 +10,10 @@ import pytest
 from omnicli.errors import Conflict
 from omnicli.online.stripe_gateway import StripeGateway
 from omnicli.rules.reference import reference_of
+from omnicli.services import online
 from omnicli.services.online_settling import TAKEN_UP_FOR
 from tests.builders import NUMBER, a_college
-from tests.services.paying import OWED, PAID, begin, owe, payments, refused, rows, settle
+from tests.services.paying import OWED, PAID, begin, owe, payments, refused, rows, settle, units
 from tests.stripe_server import DROP_AFTER, DROP_BEFORE, StripeServer
 
 if TYPE_CHECKING:
@@ -192,3 +193,37 @@ def test_a_page_that_was_overtaken_is_never_shown(college: Omni, server: StripeS
     with pytest.raises(Conflict):
         begin(college, gateway)
     assert rows(college) == [(1, OWED, "failed"), (2, 5_000, "open")]
+
+
+class Between:
+    """Units of work of which the first that writes comes after somebody else's page."""
+
+    def __init__(self, college: Omni, gateway: StripeGateway) -> None:
+        self._units, self._college, self._gateway = units(college), college, gateway
+        self._first = True
+
+    def read(self) -> Any:
+        return self._units.read()
+
+    def write(self, *, actor: str = "") -> Any:
+        if self._first:
+            self._first = False
+            begin(self._college, self._gateway, 5_000)
+        return self._units.write(actor=actor)
+
+
+def test_a_page_opened_meanwhile_for_another_amount_is_not_left_beside_a_second(
+    college: Omni, server: StripeServer, gateway: StripeGateway
+) -> None:
+    with pytest.raises(Conflict):
+        online.begin(Between(college, gateway), gateway, NUMBER)
+    assert rows(college) == [(1, 5_000, "open")]
+    assert len(server.sessions) == 1
+
+
+def test_a_page_is_one_row_s(college: Omni) -> None:
+    page: dict[str, Any] = {"session": "cs_1", "url": "https://x", "expires_at": college.now}
+    with units(college).write(actor="operator:test") as uow:
+        for key in ("a", "b"):
+            uow.online.begin(NUMBER, 100, key=key, provider="stripe", at=college.now)
+        assert [uow.online.open(number, **page) for number in (1, 2)] == [True, False]
