@@ -179,10 +179,21 @@ def test_the_first_of_the_days_is_looked_at_whatever_their_order_in_the_file(ban
         bank.take(line(1, day=TODAY), line(1, day=DAY), fmt="ofx")
 
 
-def test_two_payers_are_two_payments_whatever_files_they_come_in(bank):
-    same = {"reference": "DEPOT", "bank_reference": "1"}
-    bank.take(line(100, payer="A", **same))
-    assert bank.take(line(100, payer="B", **same)).already == 0
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"cents": 9},
+        {"payer": "B"},
+        {"reference": "X"},
+        {"bank_reference": "2"},
+        {"day": TODAY},
+        {"account": "9"},
+    ],
+)
+def test_lines_that_differ_are_two_payments_whatever_files_they_come_in(bank, other):
+    said = {"cents": 100, "reference": "DEPOT", "payer": "A", "bank_reference": "1"}
+    bank.take(line(**said))
+    assert bank.take(line(**{**said, **other})).already == 0
 
 
 def test_a_line_that_the_ledger_has_and_no_file_brought_refuses_the_file(bank):

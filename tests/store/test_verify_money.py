@@ -144,6 +144,23 @@ def test_a_page_is_paid_by_an_entry_of_the_provider_s_account(
     assert ("online-payment" in breaches(uow, home)) is found
 
 
+def test_a_page_is_paid_by_an_entry_of_its_student(uow: UnitOfWork, home: Path) -> None:
+    post(
+        uow,
+        [payment("online", NUMBER, 100, key="o", on=DAY, into="online", cause="page")],
+        "test.post",
+        "ledger",
+    )
+    paid = uow.ledger.by_key("o")
+    assert paid
+    uow.connection.execute(
+        "INSERT INTO online_payments (student, cents, key, begun_at, provider, state, entry)"
+        " VALUES (?, 100, 'k', 'x', 'stripe', 'paid', ?)",
+        (MARC, paid.number),
+    )
+    assert "online-payment" in breaches(uow, home)
+
+
 def test_no_term_is_charged_before_it_is_published(uow: UnitOfWork, home: Path) -> None:
     row = {"student": NUMBER, "debit": f"student:{NUMBER}", "due": "2026-09-14", "cause": "publish:20263"}
     write(uow, **row, term="20263")
