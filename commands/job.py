@@ -337,7 +337,7 @@ class _Shown:
         if not done:
             self.world.note(N_("Nothing to do."))
         elif self.dry_run:
-            self.world.note(N_("Nothing was written: it was a dry run."))
+            self.world.note(N_("Dry run: nothing was written."))
 
 
 def _closing(job: str, one: Closing) -> dict[str, object]:

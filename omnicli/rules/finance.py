@@ -37,6 +37,10 @@ class Finance:
     end_of_dec_courses: int = 3
     weeks: int = 15
 
+    def days_to_pay(self, due_days: int | None) -> int:
+        """Return the days to pay of a row of the tariff, or the college's own where the row says nothing."""
+        return self.due_days if due_days is None else due_days
+
 
 _LIMITS = {
     "due_days": (0, 366),

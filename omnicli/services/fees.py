@@ -103,7 +103,7 @@ def charge(
     if before:
         return _as_before(before, cents, once)
     price = tariff(uow).price(kind, profile, on)
-    days = finance.due_days if price is None or price.due_days is None else price.due_days
+    days = finance.days_to_pay(price.due_days if price else None)
     posting = rules.charge(
         kind, student, _amount(kind, price) if cents is None else cents, key=key, on=on, due=on + timedelta(days),
         term=term, cause=_cause("desk-fee", note),

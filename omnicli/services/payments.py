@@ -246,7 +246,7 @@ def _nsf_fee(uow: UnitOfWork, entry: Entry, on: date) -> ledger.Posting | None:
     price = tariff(uow).price("nsf", profile_of(uow, entry.student, term_of(uow, on), finance), on)
     if price is None or not price.cents:
         return None
-    days = finance.due_days if price.due_days is None else price.due_days
+    days = finance.days_to_pay(price.due_days)
     return ledger.charge(
         "nsf", entry.student, price.cents, key=f"nsf:{entry.key}", on=on, due=on + timedelta(days=days),
         cause="nsf",

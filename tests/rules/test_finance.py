@@ -51,3 +51,8 @@ def test_every_fault_is_told_at_once() -> None:
 
 def test_every_decision_is_among_those_tried_here() -> None:
     assert set(NAMES) == {*WHOLE, "payee", "access_from"}
+
+
+def test_a_row_of_the_tariff_says_its_days_to_pay_or_leaves_them_to_the_college() -> None:
+    assert Finance().days_to_pay(None) == 30
+    assert Finance().days_to_pay(0) == 0

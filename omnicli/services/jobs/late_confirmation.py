@@ -116,7 +116,7 @@ class _Sweep:
     def _step(self, term: Term, price: Price, step: Step, students: dict[str, bool]) -> Fees:
         prefix = fee_key(NAME, term.code, "", step=step.number)
         keys = self.uow.ledger.keys(prefix)
-        days = self.finance.due_days if price.due_days is None else price.due_days
+        days = self.finance.days_to_pay(price.due_days)
         on = step.on + _DAY
         # What they share is written once: a college of 20,000 is swept in the time of three bare insertions.
         one = charge(

@@ -83,7 +83,7 @@ class _Fee:
         price = self.tariff.price(NAME, self._profile(student, term), on)
         if price is None or not price.cents:
             return None
-        days = self.finance.due_days if price.due_days is None else price.due_days
+        days = self.finance.days_to_pay(price.due_days)
         due = last_day_to_pay(on, days, written=self.written)
         return charge(
             NAME, student, price.cents, key=_key(student, term), on=on, due=due,
