@@ -59,19 +59,13 @@ def charge(omni: Omni, amount: str, *more: str, kind: str = "id-card") -> int:
 
 
 def pay(omni: Omni, amount: str, *more: str, **how: Any) -> Any:
-    words = (
-        "payments",
-        "record",
-        "--student",
-        NUMBER,
-        "--amount",
-        amount,
-        "--method",
-        "cash",
-        "--format",
-        "json",
-    )
-    return staff(omni, *words, *more, **how).json
+    return staff(omni, *received(amount), *more, **how).json
+
+
+def received(amount: str) -> tuple[str, ...]:
+    """The words that record so much cash from Marie."""
+    facts = {"--student": NUMBER, "--amount": amount, "--method": "cash", "--format": "json"}
+    return ("payments", "record", *(word for fact in facts.items() for word in fact))
 
 
 def balance(omni: Omni) -> Any:
@@ -215,19 +209,7 @@ def test_the_same_slip_sent_twice_is_recorded_once(omni: Omni, home: Path) -> No
 
 
 def pay_refused(omni: Omni, amount: str, *more: str, exits: int) -> Any:
-    words = (
-        "payments",
-        "record",
-        "--student",
-        NUMBER,
-        "--amount",
-        amount,
-        "--method",
-        "cash",
-        "--format",
-        "json",
-    )
-    return staff(omni, *words, *more, exits=exits).error
+    return staff(omni, *received(amount), *more, exits=exits).error
 
 
 def test_without_a_slip_each_call_is_a_payment(omni: Omni, home: Path) -> None:

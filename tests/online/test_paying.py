@@ -21,19 +21,12 @@ from tests.builders import NUMBER, a_college, ask, sign_in, sql
 from tests.stripe_server import DROP_BEFORE, SECRET, StripeServer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tests.conftest import Omni, Result
 
 PAY = ("payments", "pay", "--online")
 OWED = 12_500
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[StripeServer]:
-    monkeypatch.setattr("stripe._http_client.HTTPClient.INITIAL_DELAY", 0.001)
-    with StripeServer() as running:
-        yield running
 
 
 @pytest.fixture

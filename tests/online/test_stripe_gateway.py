@@ -6,7 +6,6 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from socket import socket
-from typing import TYPE_CHECKING
 
 import pytest
 import stripe
@@ -24,16 +23,6 @@ from tests.stripe_server import (
     SLOW,
     StripeServer,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[StripeServer]:
-    monkeypatch.setattr("stripe._http_client.HTTPClient.INITIAL_DELAY", 0.001)
-    with StripeServer() as running:
-        yield running
 
 
 @pytest.fixture

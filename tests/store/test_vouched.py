@@ -14,8 +14,8 @@ from store.db import connect
 from store.verify import verify
 from tests.builders import NUMBER, a_college
 from tests.conftest import MONDAY
-from tests.services.paying import ME
-from tests.services.paying import units as units_of
+from tests.online.paying import ME
+from tests.online.paying import units as units_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

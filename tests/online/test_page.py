@@ -13,33 +13,11 @@ from omnicli.rules.reference import reference_of
 from omnicli.services import online
 from omnicli.services.online_settling import TAKEN_UP_FOR
 from tests.builders import NUMBER, a_college
-from tests.services.paying import OWED, PAID, begin, owe, payments, refused, rows, settle, units
+from tests.online.paying import OWED, PAID, begin, payments, refused, rows, settle, units
 from tests.stripe_server import DROP_AFTER, DROP_BEFORE, StripeServer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.conftest import Omni
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[StripeServer]:
-    monkeypatch.setattr("stripe._http_client.HTTPClient.INITIAL_DELAY", 0.001)
-    with StripeServer() as running:
-        yield running
-
-
-@pytest.fixture
-def gateway(server: StripeServer) -> StripeGateway:
-    return StripeGateway(server.key, timeouts=(1, 5))
-
-
-@pytest.fixture
-def college(omni: Omni) -> Omni:
-    """Marie owes 125,00 $."""
-    a_college(omni.home)
-    owe(omni, OWED)
-    return omni
 
 
 # --- a page --------------------------------------------------------------------------------------------

@@ -9,43 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from omnicli.online.stripe_gateway import StripeGateway
 from omnicli.rules import ledger
 from omnicli.services import online
 from omnicli.services.ledger import post
 from omnicli.services.online_settling import TAKEN_UP_FOR, Till
 from tests import processes
-from tests.builders import NUMBER, a_college, ask, sql
-from tests.services.paying import ME, OWED, PAID, begin, owe, payments, refused, rows, settle, units
+from tests.builders import NUMBER, ask, sql
+from tests.online.paying import ME, OWED, PAID, begin, owe, payments, refused, rows, settle, units
 from tests.stripe_server import DROP_BEFORE, NOW, StripeServer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from omnicli.online.stripe_gateway import StripeGateway
     from tests.conftest import Omni
 
 # A test's server is a thread of the process that forks: it sleeps in accept(), and holds nothing.
 FORKS = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[StripeServer]:
-    monkeypatch.setattr("stripe._http_client.HTTPClient.INITIAL_DELAY", 0.001)
-    with StripeServer() as running:
-        yield running
-
-
-@pytest.fixture
-def gateway(server: StripeServer) -> StripeGateway:
-    return StripeGateway(server.key, timeouts=(1, 5))
-
-
-@pytest.fixture
-def college(omni: Omni) -> Omni:
-    """Marie owes 125,00 $."""
-    a_college(omni.home)
-    owe(omni, OWED)
-    return omni
 
 
 # --- settled -------------------------------------------------------------------------------------------
