@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _CHARGES = View(
     (
         Column("what", N_("Description")),
-        Column("term", N_("Term")),
         Column("amount_cents", N_("Amount")),
         Column("paid_cents", N_("Paid")),
         Column("due", N_("Due")),
@@ -36,8 +35,7 @@ _HISTORY = View(
         Column("number", N_("No.")),
         Column("date", N_("Date")),
         Column("what", N_("Description")),
-        Column("charge_cents", N_("Charge")),
-        Column("payment_cents", N_("Payment")),
+        Column("amount_cents", N_("Amount")),
         Column("balance_cents", N_("Balance")),
         Column("covers", N_("Covers")),
     )
@@ -85,8 +83,7 @@ def _balance_lines(world: World, found: Account, day: date) -> None:
     t, state = world.t, found.statement
     rows = [
         {
-            "what": fee_word(world, one.entry.kind),
-            "term": term_short(one.entry.term) if one.entry.term else "",
+            "what": _of_term(fee_word(world, one.entry.kind), one.entry.term),
             "amount_cents": Cents(one.entry.cents),
             "paid_cents": one.paid,
             "due": one.due.isoformat(),
@@ -162,13 +159,17 @@ def _part(charge: Entry, cents: Cents) -> dict[str, Any]:
     return {"number": charge.number, "kind": charge.kind, "term": charge.term, "amount_cents": cents}
 
 
+def _of_term(what: str, term: str | None) -> str:
+    return f"{what} · {term_short(term)}" if term else what
+
+
 def _told(world: World, row: dict[str, Any], by_number: dict[int, Entry]) -> dict[str, Any]:
     t = world.t
     what = fee_word(world, row["kind"])
     if row["reverses"]:
         what = t(N_("cancels no. {number} ({what})"), number=row["reverses"], what=what)
-    elif row["term"]:
-        what = f"{what} · {term_short(row['term'])}"
+    else:
+        what = _of_term(what, row["term"])
     if row["reversed_by"]:
         what = t(N_("{what} (cancelled by no. {number})"), what=what, number=row["reversed_by"])
     covers = [
@@ -177,7 +178,8 @@ def _told(world: World, row: dict[str, Any], by_number: dict[int, Entry]) -> dic
         else t(N_("no. {number}"), number=part["number"])
         for part in row["covered"]
     ]
-    return {**row, "what": what, "covers": ", ".join(covers)}
+    amount = row["charge_cents"] or Cents(-row["payment_cents"])
+    return {**row, "what": what, "amount_cents": amount, "covers": ", ".join(covers)}
 
 
 # --- a receipt ------------------------------------------------------------------------------------------

@@ -77,17 +77,29 @@ def _table(rows: Sequence[Mapping[str, Any]], view: View, t: Translator) -> str:
 
     headings = [t(column.heading) for column in view.columns]
     body = [[_shown(row.get(key), t) for key in view.keys] for row in rows]
-    _fold_last(body, headings)
+    _fit(body, headings)
     text: str = tabulate(body, headers=headings, tablefmt="simple", disable_numparse=True)
     return text + "\n"
 
 
-def _fold_last(body: Sequence[list[str]], headings: Sequence[str]) -> None:
-    """Fold the last cell of each row, mostly a sentence, into what a terminal leaves beside the other columns."""
-    columns = zip(headings, *body, strict=True)
-    widths = [max(len(heading) + 2, *map(len, [heading, *cells])) for heading, *cells in columns]
-    for row in body:
-        row[-1] = "\n".join(_fitted(row[-1:], sum(widths[:-1]) + 2 * len(widths[:-1])))
+def _fit(body: Sequence[list[str]], headings: Sequence[str]) -> None:
+    """Fold the cells of a table that a terminal has no room for: the last column's, then the widest's, and so on."""
+    if not sys.stdout.isatty() or not body:
+        return
+    least = [max(_LEAST_FOLDED, len(heading) + 2) for heading in headings]
+    widths = [
+        max(len(heading) + 2, *map(len, cells)) for heading, *cells in zip(headings, *body, strict=True)
+    ]
+    last, *others = reversed(range(len(widths)))
+    for place in (last, *sorted(others, key=lambda at: -widths[at])):
+        excess = sum(widths) + 2 * (len(widths) - 1) - _columns()
+        if excess > 0 and widths[place] > least[place]:
+            widths[place] = max(least[place], widths[place] - excess)
+            for row in body:
+                row[place] = folded(row[place], widths[place], hanging=False)
+
+
+_LEAST_FOLDED = 16  # columns: narrower, a sentence is a ladder
 
 
 def _sheet(row: Mapping[str, Any], view: View, t: Translator) -> str:
@@ -187,15 +199,15 @@ def ask(stream: TextIO, question: str) -> None:
     write(stream, (folded(text, _columns() - 1) if stream.isatty() else text) + " ")
 
 
-def folded(text: str, columns: int) -> str:
-    """Fold each line between words; a line keeps its indent, no-break spaces do not break."""
+def folded(text: str, columns: int, *, hanging: bool = True) -> str:
+    """Fold each line between words; a line keeps its indent when `hanging`, no-break spaces do not break."""
     from textwrap import fill
 
     return "\n".join(
         fill(
             line,
             columns,
-            subsequent_indent=" " * (len(line) - len(line.lstrip(" -0123456789."))),
+            subsequent_indent=" " * (len(line) - len(line.lstrip(" -0123456789."))) if hanging else "",
             break_long_words=False,
             break_on_hyphens=False,
         )

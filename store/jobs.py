@@ -56,6 +56,10 @@ _DEAD = {
         AND (failures = 0 OR last_at < :quiet_since)
     """,
 }
+_MIGRATED = """
+    SELECT max(at) FROM audit
+    WHERE subject = 'store' AND action = 'store.migrate' AND details LIKE '%"0003_money"%'
+"""
 
 
 class Jobs:
@@ -107,6 +111,12 @@ class Jobs:
         """Return the instant the college was founded here."""
         (at,) = self._connection.execute("SELECT created_at FROM college WHERE id = 1").fetchone()
         return from_text(at)
+
+    def charging_since(self) -> datetime:
+        """Return the instant from which this store could charge: its founding, or its migration to a ledger."""
+        (migrated,) = self._connection.execute(_MIGRATED).fetchone()
+        founded = self.founded_at()
+        return max(founded, from_text(migrated)) if migrated else founded
 
     def closed(self) -> set[tuple[str, str]]:
         """Return (term, what) of every window that was closed."""

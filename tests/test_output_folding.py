@@ -41,6 +41,34 @@ def test_on_a_terminal_the_last_column_of_a_table_is_folded_between_words(
     assert " ".join(line[8:].strip() for line in lines[2:-1]) == why
 
 
+DEBTS = View(
+    (Column("what", "Description"), Column("cents", "Amount"), Column("due", "Due"), Column("state", "State"))
+)
+DEBT = {
+    "what": "late fee – enrolment confirmation of the autumn",
+    "cents": "$25.00",
+    "due": "2026-10-21",
+    "state": "late",
+}
+
+
+def test_on_a_terminal_the_widest_column_gives_way_when_the_last_is_narrow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setattr("omnicli.output._columns", lambda: 60)
+    lines = render([DEBT, {**DEBT, "what": "short"}], DEBTS, "table", Translator("en")).splitlines()
+    assert max(map(len, lines)) <= 60
+    assert " ".join(line[:26].strip() for line in lines[2:-1]) == DEBT["what"]
+    assert [line.split()[-1] for line in lines if "2026" in line] == ["late", "late"]
+
+
+def test_on_a_wide_terminal_nothing_is_folded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setattr("omnicli.output._columns", lambda: 100)
+    assert len(render([DEBT], DEBTS, "table", Translator("en")).splitlines()) == 3
+
+
 def test_elsewhere_a_table_is_never_folded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("omnicli.output._columns", lambda: 40)
     table = render([{"line": 12, "why": "word " * 40}], FAULTS, "table", Translator("en"))

@@ -277,6 +277,19 @@ def test_a_college_that_moves_in_after_the_deadline_fines_nobody_for_it(town: To
     assert town.counts() == (1, 1, 0, 0)
 
 
+def test_a_college_that_moves_up_from_a_version_without_money_fines_and_charges_nobody_for_what_is_past(
+    town: Town,
+) -> None:
+    make_real(town)
+    with town.write() as uow:
+        uow.record("store.migrate", "store", applied=["0002_confirmations", "0003_money"])
+    town.now = END + timedelta(days=1)
+    a_ladder(town)
+    assert town.counts() == (1, 0, 0, 1)
+    assert town.counts("publish-timetables") == (0, 0)
+    assert town.ledger() == []
+
+
 def test_who_was_registered_after_the_deadline_pays_no_later_step_either(town: Town) -> None:
     make_real(town)
     a_ladder(town)

@@ -88,6 +88,8 @@ class _Sweep:
     def term(self, term: Term) -> Iterator[Fees]:
         """Yield what is due of a term, price by price and step by step."""
         late = self._unconfirmed(term, term.confirm_by)
+        if not self.rehearsal and deadline(term, self.scope.tz) <= self.uow.jobs.charging_since():
+            late = dict.fromkeys(late, False)
         for price, students in self._by_price(term, set(late)).items():
             if price is None:
                 yield Fees(NAME, (), 0, len(students))

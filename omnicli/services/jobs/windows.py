@@ -50,18 +50,18 @@ def find_publications(uow: UnitOfWork, scope: Scope) -> Publications:
     """Find the terms whose timetables should be out and are not.
 
     Their fees count from the term's own date, however late the job runs. In a real store they count from the day the
-    first registration was loaded when that is later, so that nobody owes for a day on which nothing was known; and a
-    term that was loaded once its classes had begun is left to staff: a college that moves in in the middle of a term
-    has charged it elsewhere. Published so late that the fees would be overdue, they count from today.
+    first registration was loaded, or the store could first charge, when that is later: nobody owes for a day on which
+    nothing was known. A term whose classes had begun by then is left to staff: a college that moves in in the middle of
+    a term has charged it elsewhere. Published so late that the fees would be overdue, they count from today.
     """
     rehearsal, today = uow.college.is_rehearsal(), local_date(uow.at, scope.tz)
-    days = uow.college.facts().finance.due_days
+    days, since = uow.college.facts().finance.due_days, uow.jobs.charging_since()
     found = []
     for code in uow.jobs.unpublished(today):
         term = uow.catalogue.term(code)
         loaded = None if rehearsal else uow.jobs.first_registration(code)
         if term and scope.takes(code):
-            known = local_date(loaded, scope.tz) if loaded else term.schedule_from
+            known = local_date(max(loaded, since), scope.tz) if loaded else term.schedule_from
             on = max(term.schedule_from, known)
             late = not rehearsal and on + timedelta(days) < today
             if known <= term.starts:
