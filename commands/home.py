@@ -85,11 +85,12 @@ def _held(world: World, access: Access) -> list[str]:
 
 
 def _duties(world: World, found: Home) -> list[str]:
-    """Say what the student must still do this term."""
+    """Say what the student must still do this term, where the module is not closed to them."""
     lines = []
-    if found.retrieved is False:
+    is_open = {state.module.key: state.closed is None for state in found.modules}
+    if found.retrieved is False and is_open["schedule"]:
         lines.append(world.t(N_("You must retrieve your timetable: omni schedule show")))
-    if found.confirmed is False and found.term:
+    if found.confirmed is False and found.term and is_open["confirmation"]:
         message = (
             N_("You have not confirmed your enrolment, and its last day was {date}: omni confirm-enrollment")
             if found.late

@@ -8,7 +8,8 @@ import typer
 
 from commands import _account as shown
 from commands._app import noun
-from commands._options import Force, Format, OutputFile, amount_cents, entry_number, save_document
+from commands._options import Force, Format, OutputFile, amount_cents, entry_number
+from commands._receipt import show_receipt
 from commands._session import as_student, today
 from omnicli.errors import UsageFault
 from omnicli.i18n import N_
@@ -18,9 +19,7 @@ from omnicli.services import payments as service
 from omnicli.world import World
 
 if TYPE_CHECKING:
-    from omnicli.rules.persons import Student
-    from omnicli.services.payments import Receipt
-    from store.uow import UnitOfWork
+    pass
 
 app = noun(N_("Payment centre: what you owe, what you paid, how to pay."))
 
@@ -70,42 +69,7 @@ def receipt(
     wanted = entry_number(number)
     with as_student(world, "payments") as (uow, student, _me):
         found = service.receipt(service.account(uow, student.number, today(world, uow)), wanted)
-        if output:
-            save_document(world, _pdf(world, uow, student, found), output, "", force=force)
-        elif world.fmt == "table":
-            world.out(shown.receipt_lines(world, found))
-        else:
-            data = shown.receipt_data(student.number, found)
-            world.emit(data, keyed(data))
-
-
-def _pdf(world: World, uow: UnitOfWork, student: Student, found: Receipt) -> bytes:
-    from commands._fee_words import fee_name
-    from omnicli.clock import from_text
-    from omnicli.rules.terms import term_name
-    from pdf.receipt import ReceiptData, receipt
-
-    facts, entry = uow.college.facts(), found.entry
-    covered = tuple(
-        (fee_name(world.t, charge.kind), term_name(charge.term, world.lang) if charge.term else "", cents)
-        for charge, cents in found.covered
-    )
-    data = ReceiptData(
-        college_name=facts.name,
-        college_address=facts.address,
-        logo=uow.college.logo(),
-        student_name=student.name,
-        student_number=student.number,
-        label=found.label,
-        cents=Cents(entry.cents),
-        method=fee_name(world.t, entry.kind),
-        paid_on=shown.day_of(entry.date),
-        recorded_at=from_text(entry.at),
-        covered=covered,
-        left=found.left,
-        cancelled_on=shown.day_of(found.reversal.date) if found.reversal else None,
-    )
-    return receipt(data, world.t)
+        show_receipt(world, uow, student, found, output, force=force)
 
 
 @app.command()

@@ -65,7 +65,7 @@ def _schedule(world: World, minutes: int) -> Schedule:
     environ["OMNI_OPERATOR"] = "1"
     words = program(sys.argv[0], sys.executable)
     check((*words, *environ.values()))
-    return Schedule(words, environ, world.operator.partition(":")[2], minutes)
+    return Schedule(words, environ, world.operator.partition(":")[2], minutes, world.t)
 
 
 def _files(schedule: Schedule, *, crontab: bool, systemd: bool) -> Mapping[str, str]:

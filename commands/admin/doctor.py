@@ -39,9 +39,10 @@ def doctor(ctx: typer.Context, fmt: Format = "") -> None:
     Nothing is changed. Exit 8 when something is wrong.
     """
     world: World = ctx.obj
+    last_event, rehearsal = _store(world)
     findings = [
         *health.examine(world.place.database),
-        *diagnosis.examine(world.place, now=world.now(), last_event=_last_event(world)),
+        *diagnosis.examine(world.place, now=world.now(), last_event=last_event, rehearsal=rehearsal),
     ]
     rows = [
         {"check": one.check, "found": one.found, "ok": not one.wrong, "wrong": world.t(one.wrong)}
@@ -53,10 +54,11 @@ def doctor(ctx: typer.Context, fmt: Format = "") -> None:
         raise FinishedWithProblems(N_("Problems found in this installation: {count}."), count=wrong)
 
 
-def _last_event(world: World) -> datetime | None:
+def _store(world: World) -> tuple[datetime | None, bool | None]:
+    """Return the instant of the last event, and whether the store is a rehearsal; None for what cannot be read."""
     try:
         with read(world) as uow:
-            events = uow.audit.events(limit=1)
-        return from_text(events[0].at) if events else None
+            events, rehearsal = uow.audit.events(limit=1), uow.college.is_rehearsal()
+        return from_text(events[0].at) if events else None, rehearsal
     except (OmniError, ValueError):  # an instant that is none was written by another hand: `verify` says so
-        return None
+        return None, None

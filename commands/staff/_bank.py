@@ -301,13 +301,14 @@ def settle(
     line: Line,
     against: Annotated[
         str, typer.Option("--against", metavar=_AGAINST, help=N_("What the line turns out to be."))
-    ] = "charge",
+    ] = "",
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("Why, for the record."))] = "",
     dry_run: DryRun = False,
     fmt: Format = "",
 ) -> None:
     """Settle a line of suspense that is no student's payment.
 
+    Money that went out is a charge of the bank unless --against says otherwise; of what came in it must be said.
     charge and interest are the bank's own. cash, debit, cheque: what the desk took in, deposited, or a cheque sent
     back. online: what the payment page pays out. returned: money whose going back is in the ledger already, by
     `reverse` or `send-back`.
@@ -316,11 +317,12 @@ def settle(
     from omnicli.settings import one_of
 
     world: World = ctx.obj
-    number, word = entry_number(line), one_of(against, service.AGAINST, "--against")
+    number = entry_number(line)
+    word = one_of(against, service.AGAINST, "--against") if against else ""
     why = some_text(reason, "--reason") if reason else ""
     with write(world, roles=("finance",), dry_run=dry_run) as uow:
         entry = service.settle(uow, number, word, why=why)
-    _moved(world, N_("Line {line}: {amount_cents} settled."), number, entry, dry_run=dry_run, against=word)
+    _moved(world, N_("Line {line}: {amount_cents} settled."), number, entry, dry_run=dry_run, against=word or "charge")
 
 
 def reopen(

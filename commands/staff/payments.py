@@ -10,7 +10,9 @@ from commands import _account as shown
 from commands._app import noun
 from commands._options import (
     DryRun,
+    Force,
     Format,
+    OutputFile,
     RequiredReason,
     RequiredStudent,
     amount_cents,
@@ -19,6 +21,7 @@ from commands._options import (
     some_text,
     student_number,
 )
+from commands._receipt import show_receipt
 from commands._session import today, write
 from commands._written import tell
 from commands.staff import _bank
@@ -243,6 +246,18 @@ _DEBTOR_KEYS = (
     "overdue_cents",
     "next_due",
 )
+
+
+@app.command()
+def receipt(
+    ctx: typer.Context, number: Number, output: OutputFile = "", force: Force = False, fmt: Format = ""
+) -> None:
+    """Show the receipt of any payment again; with -o FILE, as a PDF. The look is written in the audit trail."""
+    world: World = ctx.obj
+    wanted = entry_number(number)
+    with write(world, roles=(*DESK, "api")) as uow:
+        student, found = service.look_at_receipt(uow, wanted, today(world, uow))
+        show_receipt(world, uow, student, found, output, force=force)
 
 
 @app.command()

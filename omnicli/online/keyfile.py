@@ -52,8 +52,8 @@ def read_stripe_key(path: Path) -> StripeKey:
         # Whatever is wrong, it is not quoted: it may be the key.
         raise StoreError(
             N_(
-                'The file {path} must say key = "sk_…" (the provider\'s secret key) and return_url = "https://…" '
-                "(where payers land afterwards)."
+                'The file {path} must say key = "rk_…" or "sk_…" (a secret key of the provider) and '
+                'return_url = "https://…" (where payers land afterwards).'
             ),
             code="online-key-file",
             path=path,

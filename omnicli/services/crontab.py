@@ -14,11 +14,17 @@ from omnicli.i18n import N_
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from omnicli.i18n import Translator
+
 MINUTES = (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60)
 """How often: what divides an hour, so that every hour is like the others."""
 
 WORDS = ("job", "run", "--due", "--quiet")
 SERVICE, TIMER, CRONTAB = "omni-jobs.service", "omni-jobs.timer", "omni.crontab"
+
+_ABOUT_LINE = N_("omni: every job that is due; it says nothing when all goes well. For {account}: crontab -e")
+_ABOUT_SERVICE = N_("omni: every job that is due")
+_ABOUT_TIMER = N_("omni: every job that is due, on time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,7 @@ class Schedule:
     environ: Mapping[str, str]
     account: str
     every: int
+    t: Translator
 
     def crontab(self) -> str:
         """Write a crontab: a comment and a line."""
@@ -37,14 +44,14 @@ class Schedule:
         words += map(shlex.quote, (*self.program, *WORDS))
         # To cron a % is the end of the line, even between quotes.
         command = " ".join(words).replace("%", "\\%")
-        about = "# omni: every job that is due; it says nothing when all goes well"
-        return f"{about}. For {self.account}: crontab -e\n{when} * * * * {command}\n"
+        about = self.t(_ABOUT_LINE, account=self.account)
+        return f"# {about}\n{when} * * * * {command}\n"
 
     def service(self) -> str:
         """Write the systemd service."""
         lines = [
             "[Unit]",
-            "Description=omni: every job that is due",
+            f"Description={self.t(_ABOUT_SERVICE)}",
             "",
             "[Service]",
             "Type=oneshot",
@@ -68,7 +75,7 @@ class Schedule:
         when = "*:00" if self.every == 60 else f"*:00/{self.every}"
         lines = [
             "[Unit]",
-            "Description=omni: every job that is due, on time",
+            f"Description={self.t(_ABOUT_TIMER)}",
             "",
             "[Timer]",
             f"OnCalendar={when}",

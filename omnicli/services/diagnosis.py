@@ -21,13 +21,19 @@ if TYPE_CHECKING:
 PACKAGES = ("omnicli", "commands", "store", "pdf")
 
 
-def examine(place: Place, *, now: datetime, last_event: datetime | None) -> Iterator[Finding]:
-    """Yield a finding for the folders, the keys, the clock and the owners of the package names."""
+def examine(
+    place: Place, *, now: datetime, last_event: datetime | None, rehearsal: bool | None
+) -> Iterator[Finding]:
+    """Yield a finding for the folders, the keys, the clock and the owners of the package names.
+
+    `rehearsal` is what the store is, None when it cannot be read.
+    """
     for folder in (place.home, place.keys, place.sessions, place.backups):
         yield _folder(folder)
     yield _file("config", place.config)
     for name in NAMES:
         yield _key(place, name)
+    yield from _payment_key(place, rehearsal=rehearsal)
     yield _clock(now, last_event)
     yield from _owners()
 
@@ -55,6 +61,31 @@ def _key(place: Place, name: str) -> Finding:
         return Finding("key", name, _KEY.get(error.code, N_("cannot be read")))
     return Finding("key", name, "")
 
+
+def _payment_key(place: Place, *, rehearsal: bool | None) -> Iterator[Finding]:
+    """Look at the key of the payment page, where there is one: a wrong one stops online payments only."""
+    from importlib.util import find_spec
+
+    from omnicli.online.keyfile import STRIPE, check_place, read_stripe_key
+
+    path = place.keys / STRIPE
+    if not path.exists():
+        return
+    wrong = "" if find_spec("stripe") else N_("serves nothing: install omni-cegep[online]")
+    try:
+        key = read_stripe_key(path)
+        if rehearsal is not None:
+            check_place(key, rehearsal=rehearsal)
+    except OmniError as error:
+        wrong = _KEY.get(error.code) or _PAYMENT_KEY.get(error.code, N_("cannot be read"))
+    yield Finding("key", STRIPE, wrong)
+
+
+_PAYMENT_KEY = {
+    "online-key-file": N_("does not say what it must"),
+    "live-key-in-rehearsal": N_("is a live key in a rehearsal"),
+    "test-key-in-real-store": N_("is a test key in a real store"),
+}
 
 # What `omnicli.keys.read_key` refuses, in a few words.
 _KEY = {

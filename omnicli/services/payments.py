@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from omnicli.rules.ledger import Entry
+    from omnicli.rules.persons import Student
     from omnicli.rules.statement import Payment
     from store.uow import UnitOfWork
 
@@ -127,6 +128,16 @@ def receipt(found: Account, number: int) -> Receipt:
     live: Payment | None = next((one for one in found.statement.payments if one.entry == entry), None)
     covered = tuple((by_number[charge], cents) for charge, cents in live.covered) if live else ()
     return Receipt(entry, covered, live.left if live else Cents(0), by_number.get(undone or 0))
+
+
+def look_at_receipt(uow: UnitOfWork, number: int, today: date) -> tuple[Student, Receipt]:
+    """Return the receipt of any student's payment to staff, and the student; the look leaves an event."""
+    entry = uow.ledger.entry(number)
+    if entry is None or not ledger.is_payment(entry) or entry.student is None:
+        raise _no_payment(number)
+    student = need_student(uow, entry.student)
+    uow.record("payments.receipt", f"student:{entry.student}", payment=number)
+    return student, receipt(account(uow, entry.student, today), number)
 
 
 def record(

@@ -64,8 +64,12 @@ def send_back(uow: UnitOfWork, number: int, why: str, *, on: date) -> Entry:
 
 
 def settle(uow: UnitOfWork, number: int, against: str, *, why: str = "") -> Entry:
-    """Take a line out of suspense against what it is (one of `AGAINST`), as of the day the bank booked it."""
+    """Take a line out of suspense against what it is, as of the day the bank booked it.
+
+    `against` is one of `AGAINST`; empty is a charge of the bank, for money that went out.
+    """
     line = _waiting_line(uow, number)
+    against = _way(line, against)
     other = _account(against, line)
     debit, credit = (SUSPENSE, other) if line.cents > 0 else (other, SUSPENSE)
     cause = f"bank:{against}:{why}" if why else f"bank:{against}"
@@ -74,6 +78,19 @@ def settle(uow: UnitOfWork, number: int, against: str, *, why: str = "") -> Entr
         cause,
     )  # fmt: skip
     return _post(uow, made, "bank.settle", line, against=against, why=why)
+
+
+def _way(line: TakenLine, against: str) -> str:
+    """Return what a line is settled against: a charge of the bank when nothing is said of money that went out."""
+    if against or line.cents < 0:
+        return against or "charge"
+    message = N_("The money of this line came in: say what it is with --against, or give it to its student.")
+    raise Refused(
+        N_("The line {number} was not settled."),
+        code="not-settled",
+        number=line.entry,
+        reasons=[reason("money-came-in", message)],
+    )
 
 
 def _account(against: str, line: TakenLine) -> str:
@@ -125,7 +142,10 @@ def _line(uow: UnitOfWork, number: int) -> TakenLine:
 def _waiting_line(uow: UnitOfWork, number: int) -> TakenLine:
     line = _line(uow, number)
     if not uow.banking.waits(number):
-        raise Conflict(N_("The line {number} does not wait in suspense."), code="not-waiting", number=number)
+        message = N_(
+            "The line {number} does not wait in suspense; to put it back there: omni staff payments reopen {number}"
+        )
+        raise Conflict(message, code="not-waiting", number=number)
     return line
 
 

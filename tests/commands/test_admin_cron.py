@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from omnicli.errors import UsageFault
+from omnicli.i18n import Translator
 from omnicli.services.crontab import MINUTES, Schedule, check, program
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def line(text: str) -> str:
 
 
 def schedule(path: str = "/opt/omni/bin/omni", every: int = 15, **environ: str) -> Schedule:
-    return Schedule((path,), environ, "omni", every)
+    return Schedule((path,), environ, "omni", every, Translator("en"))
 
 
 # --- the command ----------------------------------------------------------------------------------------
@@ -127,7 +128,7 @@ def test_systemd_reads_the_units_without_a_remark(tmp_path: Path, path: str) -> 
         one.touch(mode=0o755)
     units = root / "etc/systemd/system"
     units.mkdir(parents=True)
-    given = Schedule((path,), {"OMNI_HOME": ODD}, "root", 15)
+    given = Schedule((path,), {"OMNI_HOME": ODD}, "root", 15, Translator("en"))
     (units / "omni-jobs.service").write_text(given.service(), encoding="utf-8")
     (units / "omni-jobs.timer").write_text(given.timer(), encoding="utf-8")
     done = subprocess.run(

@@ -152,6 +152,17 @@ def test_a_receipt_is_printed(marie: Omni, tmp_path: Path) -> None:
     assert PdfReader(BytesIO(data)).pages
 
 
+def test_the_desk_gives_a_receipt_again_and_the_look_is_in_the_trail(omni: Omni, tmp_path: Path) -> None:
+    fee, number = str(charge(omni, "20.00")), str(pay(omni, "20.00")["number"])
+    assert staff(omni, "payments", "receipt", number, "--format", "json").json["student"] == NUMBER
+    staff(omni, "payments", "receipt", number, "-o", str(tmp_path / "again.pdf"))
+    assert "Marie Tremblay" in PdfReader(tmp_path / "again.pdf").pages[0].extract_text()
+    for other in (fee, "999"):
+        staff(omni, "payments", "receipt", other, exits=3)
+    looks = ask(omni.home, "SELECT subject FROM audit WHERE action = 'payments.receipt'")
+    assert looks == [(f"student:{NUMBER}",)] * 2
+
+
 def test_how_to_pay_says_the_payee_the_reference_and_the_amount(marie: Omni) -> None:
     charge(marie, "20.00")
     way = marie("payments", "pay", "--format", "json").json

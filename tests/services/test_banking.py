@@ -403,6 +403,14 @@ def test_a_line_is_settled_against_what_it_is(bank, debit, credit, against, acco
     assert bank.waiting() == []
 
 
+def test_only_money_that_went_out_is_a_charge_unless_it_is_said(bank, debit, credit):
+    bank.do(suspense.settle, debit, "")
+    assert bank.balances()["expense:bank"] > 0
+    with pytest.raises(Refused) as refused:
+        bank.do(suspense.settle, credit, "")
+    assert [one.slug for one in refused.value.reasons] == ["money-came-in"]
+
+
 def test_money_that_went_out_is_nobodys_payment(bank, debit):
     with pytest.raises(Refused):
         bank.do(suspense.assign, debit, MARIE)

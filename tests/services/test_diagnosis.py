@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def wrong(home: Path, now: datetime = MONDAY, last: datetime | None = None) -> list[tuple[str, str]]:
-    found = diagnosis.examine(Place(home, home / "keys"), now=now, last_event=last)
+    found = diagnosis.examine(Place(home, home / "keys"), now=now, last_event=last, rehearsal=True)
     return [(one.check, one.wrong) for one in found if one.wrong]
 
 
@@ -30,7 +30,7 @@ def test_a_new_home_is_sound(home: Path) -> None:
 
 
 def test_each_rule_is_reported(home: Path) -> None:
-    found = diagnosis.examine(Place(home, home / "keys"), now=MONDAY, last_event=None)
+    found = diagnosis.examine(Place(home, home / "keys"), now=MONDAY, last_event=None, rehearsal=True)
     checks = [one.check for one in found]
     assert {check: checks.count(check) for check in checks} == {
         "folder": 4, "config": 1, "key": len(NAMES), "clock": 1, "package": 4,
@@ -99,3 +99,25 @@ def test_a_name_that_one_package_lists_twice_has_one_owner(
 ) -> None:
     monkeypatch.setattr(metadata, "packages_distributions", lambda: {"pdf": ["omni-cegep", "omni-cegep"]})
     assert wrong(home) == []
+
+
+PAGE = 'return_url = "https://www.cegep.example/merci"\n'
+TEST, LIVE = (f'key = "sk_{kind}_4eC39HqLyjWDarjtT1zdp7dc"\n{PAGE}' for kind in ("test", "live"))
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "said"),
+    [
+        (TEST, 0o600, []),
+        (TEST, 0o644, [("key", "others can read it: chmod 600")]),
+        ("sk_test_alone", 0o600, [("key", "does not say what it must")]),
+        (LIVE, 0o600, [("key", "is a live key in a rehearsal")]),
+    ],
+)
+def test_the_key_of_the_payment_page_is_looked_at(
+    home: Path, text: str, mode: int, said: list[tuple[str, str]]
+) -> None:
+    file = home / "keys" / "stripe"
+    file.write_text(text)
+    file.chmod(mode)
+    assert wrong(home) == said

@@ -79,6 +79,7 @@ CALLS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "staff payments record": (("--student", NUMBER, "--amount", "50", "--method", "cash"), ""),
     "staff payments refund": (("--student", NUMBER, "--amount", "10", "--method", "cash"), ""),
     "payments receipt": (("1",), ""),
+    "staff payments receipt": (("1",), ""),
     "staff payments reverse": (("1", "--reason", "a mistake"), ""),
     "staff payments import": (("-",), BANK.replace("-10", "-11")),
     "staff payments files": ((), ""),
