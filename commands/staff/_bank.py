@@ -322,7 +322,14 @@ def settle(
     why = some_text(reason, "--reason") if reason else ""
     with write(world, roles=("finance",), dry_run=dry_run) as uow:
         entry = service.settle(uow, number, word, why=why)
-    _moved(world, N_("Line {line}: {amount_cents} settled."), number, entry, dry_run=dry_run, against=word or "charge")
+    _moved(
+        world,
+        N_("Line {line}: {amount_cents} settled."),
+        number,
+        entry,
+        dry_run=dry_run,
+        against=word or "charge",
+    )
 
 
 def reopen(
