@@ -115,19 +115,40 @@ def test_a_bad_line_is_rejected_where_it_is_wrong(
 
 
 @pytest.mark.parametrize(
-    ("line", "slug"),
+    ("line", "per", "slug"),
     [
-        ("registration,22.00,2026-08-01,,,,full-time", "published-per"),
-        ("international,9000.00,2026-08-01,,event,,full-time+international", "published-per"),
-        ("late-confirmation,25.00,2026-08-01,,term,,", "event-per"),
-        ("nsf,25.00,2026-08-01,,course,,", "event-per"),
+        ("registration,22.00,2026-08-01,,,,full-time", "term", "counted-by-term"),
+        (
+            "international,9000.00,2026-08-01,,event,,full-time+international+program:1",
+            "term",
+            "counted-by-term",
+        ),
+        ("late-confirmation,25.00,2026-08-01,,term,,", "event", "counted-by-event"),
     ],
 )
-def test_a_row_that_would_charge_nobody_or_everybody_is_rejected(
-    college: College, line: str, slug: str
+def test_a_row_that_would_charge_nobody_or_twice_is_counted_as_it_must_be(
+    college: College, line: str, per: str, slug: str
 ) -> None:
     report = college.load("tariff", HEADER + line + "\n")
-    assert found(report.rejections) == [(2, "per", slug)]
+    assert [one for one in found(report.warnings) if one[1] == "per"] == [(2, "per", slug)]
+    assert college.ask("SELECT per FROM tariff WHERE source = 'import'") == [(per,)]
+
+
+def test_a_file_without_the_column_counts_as_it_must(college: College) -> None:
+    college.load("tariff", "kind,amount,from\nregistration,22.00,2026-08-01\nid-card,6.00,2026-08-01\n")
+    rows = college.ask("SELECT kind, per FROM tariff WHERE source = 'import' ORDER BY kind")
+    assert rows == [("id-card", "event"), ("registration", "term")]
+    college.load("tariff", "kind,amount,from,per\ntuition,3.00,2026-08-01,hour\n")
+    college.load("tariff", "kind,amount,from\ntuition,4.00,2026-08-01\n")
+    assert college.ask("SELECT per, amounts FROM tariff WHERE kind = 'tuition' AND source = 'import'") == [
+        ("hour", "400")
+    ]
+
+
+@pytest.mark.parametrize("per", ["course", "hour"])
+def test_a_fee_of_an_event_is_not_counted_by_anything_else(college: College, per: str) -> None:
+    report = college.load("tariff", f"{HEADER}nsf,25.00,2026-08-01,,{per},,\n")
+    assert found(report.rejections) == [(2, "per", "event-per")]
     assert college.ask(NEW) == []
 
 
@@ -154,9 +175,10 @@ def test_a_row_whose_finer_ones_are_in_the_file_too_is_left_in_peace(college: Co
     assert (report.rejections, report.warnings) == ([], [])
 
 
-def test_a_file_without_a_column_for_it_cannot_count_the_registration_fee_by_event(college: College) -> None:
+def test_a_file_without_a_column_for_it_counts_the_registration_fee_by_the_term(college: College) -> None:
     report = college.load("tariff", "kind,amount,from,applies_to\nregistration,22.00,2026-08-01,full-time\n")
-    assert slugs(report.rejections) == ["published-per"]
+    assert slugs(report.warnings) == ["counted-by-term"]
+    assert college.ask("SELECT per FROM tariff WHERE source = 'import'") == [("term",)]
 
 
 def test_what_is_stored_already_keeps_how_it_is_counted(college: College) -> None:

@@ -37,15 +37,19 @@ class TariffLoader(Loader):
         }
 
     def columns(self, found: Sequence[str]) -> Sequence[str]:
-        """Stage whom a row is for even when the file has no column for it, and its source."""
-        return tuple(dict.fromkeys((*found, "applies_to", "source")))
+        """Stage whom a row is for and what it is counted by even when the file has no column for it, and its source."""
+        return tuple(dict.fromkeys((*found, "per", "applies_to", "source")))
 
     def check(self, batch: Batch) -> None:
         """Say to whom a row that says nothing applies, and hold its columns against each other."""
         count = len(batch.lines)
+        counted = batch.columns.setdefault("per", [None] * count)
         applies = batch.columns.get("applies_to", [None] * count)
         batch.columns["applies_to"] = [EVERYBODY if cell is None else cell for cell in applies]
-        rows = [self._whole(batch.row(index)) for index in range(count)]
+        rows = [_counted(batch, index, self._whole(batch.row(index))) for index in range(count)]
+        batch.columns["per"] = [
+            cell if cell == BAD else row.get("per") for cell, row in zip(counted, rows, strict=True)
+        ]
         for index, row in enumerate(rows):
             _judge(batch, index, row)
             self._warn_of_finer(batch, index, row, rows)
@@ -125,15 +129,28 @@ def _judge(batch: Batch, index: int, row: Mapping[str, Value]) -> None:
 
 
 def _judge_per(batch: Batch, index: int, kind: str, per: str) -> None:
-    """Refuse a row that would charge nobody, or everybody; one that switches a kind off does neither."""
-    if kind in PUBLISHED_KINDS and per == "event":
-        message = N_(
-            "“{kind}” is charged when timetables are published: write term, course or hour in the column “per”."
-        )
-        batch.reject(index, "per", reason("published-per", message, kind=kind))
+    """Refuse a row that would charge everybody; one that switches a kind off does not."""
     if kind in EVENT_KINDS and per != "event":
         message = N_("“{kind}” is charged when it happens, not by {per}: write event in the column “per”.")
         batch.reject(index, "per", reason("event-per", message, kind=kind, per=per))
+
+
+def _counted(batch: Batch, index: int, row: Mapping[str, Value]) -> Mapping[str, Value]:
+    """Return a row with what it must be counted by, and a warning, where what it says would charge nobody, or twice.
+
+    What publishing charges is by the term unless the row says otherwise; a fee that a job charges is once for each term
+    already.
+    """
+    kind, per = row.get("kind"), row.get("per")
+    if kind in PUBLISHED_KINDS and per == "event":
+        message = N_("“{kind}” is charged when timetables are published: it is counted by the term.")
+        batch.warn(index, "per", reason("counted-by-term", message, kind=kind))
+        return {**row, "per": "term"}
+    if kind in EVENT_KINDS and per == "term":
+        message = N_("“{kind}” is charged when it happens, once a term: it is counted by event.")
+        batch.warn(index, "per", reason("counted-by-event", message, kind=kind))
+        return {**row, "per": "event"}
+    return row
 
 
 class DeemedLoader(Loader):
