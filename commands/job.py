@@ -105,6 +105,12 @@ def run(
     quiet: Annotated[
         bool, typer.Option("--quiet", help=N_("Say nothing when all went well, so that cron sends no mail."))
     ] = False,
+    trust_clock: Annotated[
+        bool,
+        typer.Option(
+            "--trust-clock", help=N_("The clock is right: it was ahead when the last event was written.")
+        ),
+    ] = False,
     dry_run: DryRun = False,
     fmt: Format = "",
 ) -> None:
@@ -118,7 +124,7 @@ def run(
         raise UsageFault(N_("Name one job, or ask for all that are due: --due"))
     if name:
         one_of(name, tuple(BY_NAME), "NAME")
-    runner = _runner(world, term_code(term), dry_run=dry_run)
+    runner = _runner(world, term_code(term), trust_clock=trust_clock, dry_run=dry_run)
     show = _Shown(world, dry_run=dry_run, quiet=quiet)
     if due:
         _run_due(runner, show)
@@ -219,10 +225,10 @@ class _JobUnits:
         return write(self.world, actor=self.actor, dry_run=dry_run)
 
 
-def _runner(world: World, term: str, *, dry_run: bool) -> Runner:
+def _runner(world: World, term: str, *, trust_clock: bool, dry_run: bool) -> Runner:
     actor = staff(world, ROLES)
     with read(world):  # the college's time zone
-        scope = Scope(world.tz, world.settings, term)
+        scope = Scope(world.tz, world.settings, term, trust_clock=trust_clock)
     return Runner(_JobUnits(world, actor), scope, _settling(world, actor), dry_run=dry_run)
 
 

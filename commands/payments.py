@@ -44,6 +44,8 @@ def balance(ctx: typer.Context, fmt: Format = "") -> None:
         day = today(world, uow)
         found = service.account(uow, student.number, day)
         shown.show_balance(world, found, day)
+        if world.fmt == "table" and found.statement.balance > 0:
+            world.note(N_("How to pay: omni payments pay"))
 
 
 @app.command()

@@ -131,6 +131,7 @@ def test_a_clock_set_back_is_refused_with_both_instants(omni: Omni) -> None:
     for words in (SWEEP, (*SWEEP, "--dry-run"), ("job", "run", "--due"), ("job", "run", "payments")):
         assert omni(*words, "--format", "json", exits=5).error["code"] == "clock-behind"
     assert "reculée" in omni(*SWEEP, lang="fr", exits=5).stderr
+    assert omni("job", "run", "--due", "--trust-clock", "--format", "json").json
 
 
 # --- all that is due ------------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ class Runner:
         if find is None:
             return self._payments(started)
         with self.units.write(dry_run=self.dry_run) as uow:
-            check_clock(uow)
+            check_clock(uow, self.scope)
             return self._do(uow, name, find(uow, self.scope), started), ()
 
     def run_due(self) -> Report:
@@ -96,7 +96,7 @@ class Runner:
         """
         report = Report()
         with self.units.read() as uow:
-            check_clock(uow)
+            check_clock(uow, self.scope)
         self._attempt(report, PAYMENTS, lambda: self._payments_due(report), stops=())
         if self.dry_run:
             with self.units.write(dry_run=True) as uow:
@@ -154,7 +154,7 @@ class Runner:
     def _payments(self, started: float) -> tuple[Outcome, tuple[Reason, ...]]:
         """Post what was paid online: the provider is asked outside any transaction, each payment posted in its own."""
         with self.units.read() as uow:
-            check_clock(uow)
+            check_clock(uow, self.scope)
         paid = self.settle(self.dry_run) or Paid(dict(_NOTHING_PAID))
         return self._keep_payments(paid, started), paid.problems
 

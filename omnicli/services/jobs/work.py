@@ -25,11 +25,15 @@ ACTION = "job.run"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a job looks: the college's time zone, the machine's settings, and one term when it is named."""
+    """Where a job looks: the college's time zone, the machine's settings, and one term when it is named.
+
+    `trust_clock`: somebody says that the clock is right, whatever the last event says.
+    """
 
     tz: ZoneInfo
     settings: Settings
     term: str = ""
+    trust_clock: bool = False
 
     def takes(self, term: str) -> bool:
         """Tell whether a term is among those looked at."""
