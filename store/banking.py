@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from omnicli.clock import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from omnicli.bank.model import BankLine
@@ -138,11 +138,12 @@ class Banking:
         row = self._connection.execute(f"{_LINE} WHERE b.entry = ?", (entry,)).fetchone()
         return TakenLine(*row) if row else None
 
-    def other_format(self, account: str, fmt: str, since: str) -> str | None:
-        """Return another format in which lines of an account, of a day or later, were taken; None if none was."""
+    def other_format(self, account: str, fmt: str, moves: Collection[tuple[str, int]]) -> str | None:
+        """Return another format in which an account had a line of one of those days and cents; None if it had none."""
         row = self._connection.execute(
             "SELECT f.format FROM bank_lines AS b JOIN bank_files AS f ON f.number = b.file"
-            " WHERE b.account = ? AND b.date >= ? AND f.format <> ? LIMIT 1",
-            (account, since, fmt),
+            " WHERE b.account = ? AND f.format <> ?"
+            " AND b.date || ' ' || b.cents IN (SELECT value FROM json_each(?)) LIMIT 1",
+            (account, fmt, json.dumps([f"{day} {cents}" for day, cents in moves])),
         ).fetchone()
         return str(row[0]) if row else None

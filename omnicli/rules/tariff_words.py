@@ -33,13 +33,13 @@ def _by_word(words: Mapping[str, str]) -> dict[str, str]:
 
 _PER = _by_word(
     {
-        "term": "term session trimestre",
-        "course": "course cours",
+        "term": "term terms session sessions trimestre",
+        "course": "course courses cours",
         "hour": "hour hours heure heures h period periods periode periodes",
-        "event": "event evenement fois",
+        "event": "event events evenement evenements fois once",
     }
 )
-_EVERYBODY = frozenset("all everybody everyone tous toutes tout".split())
+_EVERYBODY = frozenset("all any anybody everybody everyone tous toutes tout".split())
 _STATUSES = _by_word(
     {
         FULL_TIME: "fulltime ft tempsplein atempsplein tempscomplet tp",
@@ -49,7 +49,7 @@ _STATUSES = _by_word(
 _RESIDENCIES = _by_word(
     {
         "quebec": "quebec qc resident residents",
-        "canada": "canada can ca canadien canadienne canadian nonresident nonresidents nonresidente",
+        "canada": "canada can ca canadien canadienne canadian nonresident nonresidents nonresidente outofprovince",
         "international": "international internationale int etranger etrangere foreign",
     }
 )
@@ -64,7 +64,7 @@ _PROGRAM = frozenset(("program", "programme"))
 
 def parse_kind(text: str) -> str:
     """Read a kind of charge: a word of letters, digits and dashes that the ledger has no other use for."""
-    kind = text.strip().lower()
+    kind = re.sub(r"[\s_]+", "-", text.strip().lower()) if len(text) <= _LONGEST_KIND else text
     if len(kind) > _LONGEST_KIND or not _KIND.fullmatch(kind):
         raise Invalid(
             "bad-kind",
@@ -105,7 +105,9 @@ def parse_amounts(text: str) -> tuple[Cents, ...]:
 def parse_per(text: str) -> str:
     """Read what an amount is for each of: `term`, `course`, `hour` or `event`."""
     message = N_("“{value}” is not what an amount is counted by; write term, course, hour or event.")
-    return parse_keyword(text, _PER, "bad-per", message)
+    return parse_keyword(
+        re.sub(r"^\s*(?:per|par)\b[\s-]*", "", text[:_LONGEST_KIND]) or text, _PER, "bad-per", message
+    )
 
 
 def parse_deemed(text: str) -> str:
@@ -120,7 +122,7 @@ def parse_conditions(text: str) -> Conditions:
     There is at most one condition of each sort: status, residency, programme.
     """
     found: dict[str, str] = {}
-    for word in text.split("+"):
+    for word in re.split(r"[+,;&]", text):
         sort, value = _condition(word)
         if sort and found.setdefault(sort, value) != value:
             message = N_("“{value}” holds for nobody: it says two things at once.")

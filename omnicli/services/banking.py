@@ -129,8 +129,8 @@ def import_file(
 ) -> Report:
     """Post every line of a file that was not taken before; the caller commits, or rolls a dry run back.
 
-    Raises `Rejected` for lines of days to come, and `Refused` when the account had lines of the same days in another
-    format: they may be the same money, unless `other_format` says they are not.
+    Raises `Rejected` for lines of days to come, and `Refused` when the account had lines of the same days and amounts
+    in another format: they may be the same money, unless `other_format` says they are not.
     """
     given = ready.file
     earlier = uow.banking.file(ready.sha256)
@@ -184,16 +184,18 @@ def line_keys(lines: Iterable[BankLine]) -> list[str]:
 
 
 def _check_formats(uow: UnitOfWork, fmt: str, new: Sequence[BankLine]) -> None:
-    since: dict[str, str] = {}
+    """Refuse what looks like money already told in another format: the same account, day and amount."""
+    moves: dict[str, set[tuple[str, int]]] = {}
     for one in new:
-        since[one.account] = min(since.get(one.account, "9999"), one.date.isoformat())
+        moves.setdefault(one.account, set()).add((one.date.isoformat(), one.cents))
     message = N_(
-        "The account {account} has lines of the same days in {format}: this may be the same money told twice."
+        "The account {account} has lines of the same days and amounts in {format}: this may be the same money told"
+        " twice."
     )
     reasons = [
         reason("same-days", message, account=account, format=found)
-        for account, day in since.items()
-        if (found := uow.banking.other_format(account, fmt, day))
+        for account, told in moves.items()
+        if (found := uow.banking.other_format(account, fmt, told))
     ]
     if reasons:
         raise Refused(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Omni
 
-LATE = datetime(2026, 9, 23, 12, 0, tzinfo=UTC)
+LATE = datetime(2026, 10, 8, 12, 0, tzinfo=UTC)
 SWEEP = ("job", "run", "late-confirmation")
 
 
@@ -45,7 +45,7 @@ def test_what_scripts_read_of_a_run_is_written_so(omni: Omni) -> None:
     first, second = (omni(*SWEEP, "--format", "json").json for _ in range(2))
     assert list(first) == ["job", "as_of", "candidates", "charged", "already", "skipped"]
     assert first == {
-        "job": "late-confirmation", "as_of": "2026-09-23T12:00:00Z",
+        "job": "late-confirmation", "as_of": "2026-10-08T12:00:00Z",
         "candidates": 1, "charged": 1, "already": 0, "skipped": 0,
     }  # fmt: skip
     assert second == {**first, "charged": 0, "already": 1}
@@ -83,8 +83,8 @@ def test_people_are_told_in_their_language(omni: Omni) -> None:
     assert "Nothing to do." in omni(*SWEEP).stderr
     assert omni(*SWEEP, "--quiet").stdout == ""
     assert omni(*SWEEP, "--format", "csv").stdout.splitlines()[1:3] == [
-        "late-confirmation,2026-09-23T12:00:00Z,candidates,1",
-        "late-confirmation,2026-09-23T12:00:00Z,charged,0",
+        "late-confirmation,2026-10-08T12:00:00Z,candidates,1",
+        "late-confirmation,2026-10-08T12:00:00Z,charged,0",
     ]
 
 
@@ -224,7 +224,7 @@ def test_a_store_that_fails_stops_them_all(omni: Omni, monkeypatch: pytest.Monke
 def test_without_an_online_provider_there_is_nothing_to_settle(omni: Omni) -> None:
     told = omni("job", "run", "payments", "--format", "json")
     assert told.json == {
-        "job": "payments", "as_of": "2026-09-23T12:00:00Z",
+        "job": "payments", "as_of": "2026-10-08T12:00:00Z",
         "looked": 0, "paid": 0, "expired": 0, "failed": 0, "paid_cents": 0,
     }  # fmt: skip
 
@@ -279,13 +279,13 @@ def test_the_list_says_what_each_does_and_when(omni: Omni) -> None:
     omni(*SWEEP)
     listed = {one["job"]: one for one in omni("job", "list", "--format", "json").json}
     assert list(listed) == [job.name for job in registry.JOBS]
-    assert listed["late-confirmation"]["last_run"] == "2026-09-23T12:00:00Z"
+    assert listed["late-confirmation"]["last_run"] == "2026-10-08T12:00:00Z"
     assert listed["late-confirmation"]["next_due"] == "2027-02-16T05:00:00Z"
     assert listed["publish-timetables"] == {
-        "job": "publish-timetables", "next_due": "2026-09-23T12:00:00Z", "last_run": None,
+        "job": "publish-timetables", "next_due": "2026-10-08T12:00:00Z", "last_run": None,
         "about": "Publish timetables on their day and charge the term's fees.",
     }  # fmt: skip
-    assert "September 23, 2026 at 08:00" in omni("job", "list").stdout
+    assert "October 8, 2026 at 08:00" in omni("job", "list").stdout
 
 
 def test_the_history_says_what_ran_the_newest_first(omni: Omni) -> None:
@@ -294,7 +294,7 @@ def test_the_history_says_what_ran_the_newest_first(omni: Omni) -> None:
     newest, oldest = omni("job", "history", "--format", "json").json
     assert [newest["job"], oldest["job"]] == ["late-payment", "late-confirmation"]
     assert oldest["outcome"] == {"candidates": 1, "charged": 1, "already": 0, "skipped": 0}
-    assert (oldest["as_of"], oldest["actor"]) == ("2026-09-23T12:00:00Z", omni_operator())
+    assert (oldest["as_of"], oldest["actor"]) == ("2026-10-08T12:00:00Z", omni_operator())
     assert oldest["millis"] >= 0
     assert len(omni("job", "history", "--limit", "1", "--format", "json").json) == 1
     assert [

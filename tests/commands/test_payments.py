@@ -84,14 +84,14 @@ def test_the_balance_says_each_charge_and_how_much_of_it_is_paid(marie: Omni) ->
     assert balance(marie) == {
         "balance_cents": 1500,
         "overdue_cents": 0,
-        "next_due": "2026-10-14",
+        "next_due": "2026-10-29",
         "charges": [
             {
                 "kind": "registration",
                 "term": "20263",
                 "amount_cents": 2000,
                 "paid_cents": 500,
-                "due": "2026-10-14",
+                "due": "2026-10-29",
                 "posted_at": "2026-09-14T14:00:00Z",
             }
         ],

@@ -53,7 +53,7 @@ def test_a_dry_run_shows_every_fee_and_charges_none(omni: Omni) -> None:
     planned = omni(*PUBLISH, "20263", "--dry-run", "--format", "json").json
     assert planned["dry_run"] is True
     assert planned["fees"][0] == {
-        "student": NUMBER, "kind": "affiliated", "quantity": 2, "amount_cents": 1200, "due": "2026-09-09",
+        "student": NUMBER, "kind": "affiliated", "quantity": 2, "amount_cents": 1200, "due": "2026-09-24",
     }  # fmt: skip
     assert ask(omni.home, "SELECT * FROM ledger") == []
     assert ask(omni.home, "SELECT * FROM publications") == []

@@ -293,7 +293,7 @@ def test_conditions_that_nobody_meets_are_refused() -> None:
 def test_a_kind_is_a_word_that_the_ledger_does_not_use() -> None:
     assert parse_kind(" Late-Payment2 ") == "late-payment2"
     kept = "cash debit cheque bank online assigned refund suspense returned settled reversal".split()
-    for text in (*kept, "", "2late", "late_payment", "frais d'étude", "a--b", "a:b", "x" * 41):
+    for text in (*kept, "", "2late", "frais d'étude", "a--b", "a:b", "x" * 41):
         with pytest.raises(Invalid):
             parse_kind(text)
 

@@ -173,10 +173,11 @@ def test_the_same_days_of_an_account_in_two_formats_are_refused_unless_someone_h
         assert bank.take(line(2500, reference_of(MARIE), account=account), fmt="bai2").posted == 1
 
 
-def test_the_first_of_the_days_is_looked_at_whatever_their_order_in_the_file(bank):
+def test_other_amounts_of_the_same_days_in_another_format_are_other_money(bank):
     bank.take(PAID)
+    assert bank.take(line(1, day=TODAY), line(1, day=DAY), fmt="ofx").suspense == 2
     with pytest.raises(Refused):
-        bank.take(line(1, day=TODAY), line(1, day=DAY), fmt="ofx")
+        bank.take(line(7, day=TODAY), line(2500, reference_of(MARC), day=DAY), fmt="camt.053")
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_what_a_file_does_not_say_stays(college: College) -> None:
     ("line", "fault"),
     [
         ("cash,1.00,2026-01-01,,,,", ("kind", "reserved-kind")),
-        ("late fee,1.00,2026-01-01,,,,", ("kind", "bad-kind")),
+        ("late: fee,1.00,2026-01-01,,,,", ("kind", "bad-kind")),
         ("fee,free,2026-01-01,,,,", ("amount", "bad-amount")),
         ("fee,-1.00,2026-01-01,,,,", ("amount", "out-of-range")),
         ("fee,50/25,2026-01-01,,,,", ("amount", "falling-amount")),

@@ -82,6 +82,7 @@ def nobody(_dry_run: bool) -> None:
 @pytest.fixture
 def town(home: Path) -> Town:
     a_college(home)
+    sql(home, "UPDATE tariff SET due_days = NULL")  # everything in thirty days
     return Town(home)
 
 

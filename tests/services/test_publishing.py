@@ -25,6 +25,7 @@ OTHER = "2634568"
 @pytest.fixture
 def college(home: Path) -> College:
     a_college(home)
+    sql(home, "UPDATE tariff SET due_days = NULL")  # everything in thirty days
     return College(home)
 
 
@@ -252,3 +253,12 @@ def test_an_early_publication_opens_the_timetable_and_brings_the_term_into_view(
         assert now
         assert now == find_term(uow, TERM, tz)
         assert (now.code, now.schedule_from) == (TERM, date(2026, 8, 10))
+
+
+def test_by_default_a_term_is_to_be_paid_after_the_day_to_confirm_it(home: Path) -> None:
+    a_college(home)
+    college = College(home)
+    out(college)
+    (due,) = {due for (due,) in college.ask("SELECT due FROM ledger")}
+    (confirm_by,) = college.ask("SELECT confirm_by FROM terms WHERE code = '20263'")[0]
+    assert (due, due > confirm_by) == ("2026-10-01", True)
