@@ -302,3 +302,16 @@ def test_what_an_amount_is_for_each_of_is_read_in_both_languages() -> None:
     assert [parse_per(word) for word in ("session", "cours", "Période", "fois")] == list(PER)
     with pytest.raises(Invalid):
         parse_per("week")
+
+
+def test_a_tariff_is_read_however_its_words_are_joined() -> None:
+    assert parse_kind("Late_Confirmation") == parse_kind("late confirmation") == "late-confirmation"
+    assert [parse_per(text) for text in ("per term", "par cours", "per-hour", "events")] == [
+        "term",
+        "course",
+        "hour",
+        "event",
+    ]
+    for text in ("full-time,international", "Full_time ; international", "international & temps plein"):
+        assert str(parse_conditions(text)) == "full-time+international"
+    assert str(parse_conditions("any")) == "all"
