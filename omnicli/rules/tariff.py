@@ -27,7 +27,10 @@ SESSION = frozenset(PER) - {"event"}
 PUBLISHED_KINDS = frozenset(("registration", "affiliated", "tuition", "non-resident", "international"))
 """Kinds that only publishing charges: counted by event, they would be charged to nobody."""
 
-EVENT_KINDS = frozenset(("late-confirmation", "late-payment", "nsf", "schedule-change"))
+LATE_CONFIRMATION = "late-confirmation"
+"""The fee of who had not confirmed an enrolment in time: the one kind that a job charges by steps."""
+
+EVENT_KINDS = frozenset((LATE_CONFIRMATION, "late-payment", "nsf", "schedule-change"))
 """Kinds that what happens charges: counted by term, publishing would charge them to everybody."""
 
 IMPORTED = "import"

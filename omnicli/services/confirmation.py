@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from omnicli.rules.terms import Term
     from store.uow import UnitOfWork
 
-LATE_CONFIRMATION = "late-confirmation"
-"""The kind of the fee of the tariff."""
-
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -74,7 +71,7 @@ def late_fee(uow: UnitOfWork, student: Student, given: Confirmation, tz: ZoneInf
     term = uow.catalogue.term(given.term)
     if term is None or not given.late:
         return Cents(0)
-    from omnicli.rules.tariff import steps
+    from omnicli.rules.tariff import LATE_CONFIRMATION, steps
     from omnicli.services.fees import profile_of, tariff
 
     first = uow.confirmations.confirmed_at(student.number, given.term)

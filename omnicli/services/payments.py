@@ -15,7 +15,7 @@ from omnicli.services.ledger import post, written
 from omnicli.services.people import need_student
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from omnicli.rules.ledger import Entry
     from omnicli.rules.persons import Student
@@ -46,9 +46,13 @@ class Account:
 
 def account(uow: UnitOfWork, student: str, today: date) -> Account:
     """Return a student's account as it stands; `overdue` counts from the day after a due date."""
-    entries = tuple(uow.ledger.of_student(student))
-    found = statement(entries)
-    return Account(student, entries, found, found.overdue(today))
+    return _account(student, uow.ledger.of_student(student), today)
+
+
+def _account(student: str, entries: Iterable[Entry], today: date) -> Account:
+    given = tuple(entries)
+    found = statement(given)
+    return Account(student, given, found, found.overdue(today))
 
 
 def look(uow: UnitOfWork, student: str, today: date) -> Account:
@@ -63,9 +67,7 @@ def accounts(uow: UnitOfWork, today: date) -> Iterator[Account]:
     from itertools import groupby
 
     for student, entries in groupby(uow.ledger.by_student(), key=lambda one: one.student):
-        given = tuple(entries)
-        found = statement(given)
-        yield Account(str(student), given, found, found.overdue(today))
+        yield _account(str(student), entries, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,24 +222,20 @@ def reverse(uow: UnitOfWork, number: int, why: str, *, on: date, nsf: bool) -> U
             number=receipt_label(number),
         )
     if nsf and (entry.kind in NEVER_BOUNCES or ledger.is_refund(entry)):
-        raise Refused(
-            N_("The payment {number} was not undone."),
-            code="not-undone",
-            number=receipt_label(number),
-            reasons=[reason("never-bounces", N_("Cash and debit cards are not sent back: leave --nsf out."))],
-        )
+        message = N_("Cash and debit cards are not sent back: leave --nsf out.")
+        raise _not_undone(number, reason("never-bounces", message))
     if entry.kind == "bank" and not nsf:
-        raise Refused(
-            N_("The payment {number} was not undone."),
-            code="not-undone",
-            number=receipt_label(number),
-            reasons=[_bank_has_it(number)],
-        )
+        raise _not_undone(number, _bank_has_it(number))
     made = [ledger.reversal(entry, on=on, cause=f"{'nsf' if nsf else 'reversal'}:{why}")]
     fee = _nsf_fee(uow, entry, on) if nsf else None
     made += [fee] if fee else []
     post(uow, made, "payments.reverse", f"student:{entry.student}", payment=number, nsf=nsf, why=why)
     return Undone(entry, written(uow, made[0].key), written(uow, fee.key) if fee else None)
+
+
+def _not_undone(number: int, why: Reason) -> Refused:
+    message = N_("The payment {number} was not undone.")
+    return Refused(message, code="not-undone", number=receipt_label(number), reasons=[why])
 
 
 def _bank_has_it(number: int) -> Reason:

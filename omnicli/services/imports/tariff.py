@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from omnicli.clock import to_text
 from omnicli.errors import NotFound, reason
 from omnicli.i18n import N_
-from omnicli.rules.tariff import EVENT_KINDS, EVERYBODY, IMPORTED, PUBLISHED_KINDS
+from omnicli.rules.tariff import EVENT_KINDS, EVERYBODY, IMPORTED, LATE_CONFIRMATION, PUBLISHED_KINDS
 from omnicli.rules.tariff_words import parse_conditions
 from omnicli.rules.terms import term_short
 from omnicli.services.fees import deeming
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     from omnicli.rules.tariff import Row
     from omnicli.services.imports.columns import Batch, Value
-
-LATE_CONFIRMATION = "late-confirmation"
-"""The one kind that a job charges by steps."""
 
 _KEY = ("kind", "applies_to", "valid_from")
 

@@ -14,7 +14,7 @@ from omnicli.clock import end_of_day, local_date
 from omnicli.rules.confirmation import deadline
 from omnicli.rules.jobs import PRESCRIPTION, last_day_to_pay
 from omnicli.rules.ledger import Posting, charge, fee_key
-from omnicli.rules.tariff import ANYBODY, steps
+from omnicli.rules.tariff import ANYBODY, LATE_CONFIRMATION, steps
 from omnicli.services import fees
 from omnicli.services.jobs.work import Fees
 
@@ -28,16 +28,17 @@ if TYPE_CHECKING:
     from omnicli.services.jobs.work import Scope
     from store.uow import UnitOfWork
 
-NAME = "late-confirmation"
+NAME = LATE_CONFIRMATION
 _DAY = timedelta(days=1)
 
 
 def find(uow: UnitOfWork, scope: Scope) -> Fees:
     """Find who must be charged now, in every term whose deadline has passed.
 
-    In a real store, who was registered in the term only after its deadline is skipped, at each step: a college that
-    moves in in the middle of a term fines nobody for it. In a rehearsal the clock moves, so that the instant of a
-    registration says nothing, and nobody is skipped for it.
+    In a real store, who was registered in the term only after its deadline is skipped, at each step, and so is
+    everybody when the store could charge nothing yet: a college that moves in, or up from a version without money, in
+    the middle of a term fines nobody for what is past. In a rehearsal the clock moves, so that instants say nothing, and nobody is
+    skipped for them.
     """
     sweep = _Sweep(uow, scope, fees.tariff(uow), uow.college.facts().finance, uow.college.is_rehearsal())
     found = [part for term in _terms(uow, scope) if scope.takes(term.code) for part in sweep.term(term)]
