@@ -37,8 +37,8 @@ def find(uow: UnitOfWork, scope: Scope) -> Fees:
 
     In a real store, who was registered in the term only after its deadline is skipped, at each step, and so is
     everybody when the store could charge nothing yet: a college that moves in, or up from a version without money, in
-    the middle of a term fines nobody for what is past. In a rehearsal the clock moves, so that instants say nothing, and nobody is
-    skipped for them.
+    the middle of a term fines nobody for what is past. In a rehearsal the clock moves, so that instants say nothing,
+    and nobody is skipped for them.
     """
     sweep = _Sweep(uow, scope, fees.tariff(uow), uow.college.facts().finance, uow.college.is_rehearsal())
     found = [part for term in _terms(uow, scope) if scope.takes(term.code) for part in sweep.term(term)]
