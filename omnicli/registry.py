@@ -25,7 +25,10 @@ STAFF: Mapping[str, Entry] = {
     "export": Entry(N_("Write what is loaded, ready to be imported again."), "commands.staff.export"),
     "students": Entry(N_("List students, see one, open a closed account."), "commands.staff.students"),
     "employees": Entry(N_("List employees, invite one to register."), "commands.staff.employees"),
-    "timetable": Entry(N_("Publish a term's timetables and charge its fees."), "commands.staff.timetable"),
+    "choices": Entry(N_("Course choices: who chose what, and who has not."), "commands.staff.choices"),
+    "timetable": Entry(
+        N_("Build a term's timetables, publish them and charge its fees."), "commands.staff.timetable"
+    ),
     "fees": Entry(N_("The tariff: show it, charge a fee, waive one."), "commands.staff.fees"),
     "payments": Entry(
         N_("Payments: at the desk, by the bank's files, back to students."), "commands.staff.payments"
@@ -55,7 +58,10 @@ COMMANDS: Mapping[str, Entry] = {
         N_("Forgotten NIP: answer your three questions and choose a new one."), "commands.reset_password"
     ),
     "profile": Entry(N_("Your profile: NIP and questions."), "commands.profile"),
-    "schedule": Entry(N_("Your timetable: show, print, export."), "commands.schedule"),
+    "choose-courses": Entry(
+        N_("Choose your courses for the next term and get a confirmation number."), "commands.choose_courses"
+    ),
+    "schedule": Entry(N_("Your timetable: show, print, export, change."), "commands.schedule"),
     "confirm-enrollment": Entry(N_("Confirm that you attend your courses."), "commands.confirm_enrollment"),
     "payments": Entry(N_("Payment centre: what you owe, what you paid, how to pay."), "commands.payments"),
     "staff": Entry(N_("The college's staff: files in and out, students, employees."), children=STAFF),

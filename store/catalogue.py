@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from store.engine import sqlite as engine
 
 _TERMS = """
-    SELECT code, starts, ends, schedule_from, choose_from, choose_by, confirm_from, confirm_by, drop_by
+    SELECT code, starts, ends, schedule_from, choose_from, choose_by, confirm_from, confirm_by, drop_by,
+           change_from, change_by
     FROM terms
 """
 

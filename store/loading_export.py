@@ -13,7 +13,8 @@ QUERIES: Mapping[str, str] = {
     "programs": "SELECT code, title, kind FROM programs ORDER BY code",
     "courses": "SELECT code, title, theory, lab, homework, category FROM courses ORDER BY code",
     "terms": """
-        SELECT code, starts, ends, schedule_from, confirm_by, confirm_from, choose_from, choose_by, drop_by
+        SELECT code, starts, ends, schedule_from, confirm_by, confirm_from, choose_from, choose_by, drop_by,
+               change_from, change_by
         FROM terms ORDER BY code
     """,
     "calendar": "SELECT date, kind, note FROM calendar ORDER BY date",

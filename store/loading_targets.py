@@ -29,7 +29,9 @@ def _texts(names: str) -> dict[str, str | None]:
 TARGETS: Mapping[str, Target] = {
     "programs": Target("programs", ("code",), _texts("kind")),
     "courses": Target("courses", ("code",), {"theory": None, "lab": None, "homework": None, "category": ""}),
-    "terms": Target("terms", ("code",), {"choose_from": None, "choose_by": None}),
+    "terms": Target(
+        "terms", ("code",), dict.fromkeys(("choose_from", "choose_by", "change_from", "change_by"))
+    ),
     "calendar": Target("calendar", ("date",), _texts("note")),
     "employees": Target(
         "employees", ("number",), {"birth_date": None, **_texts("email phone office department")}

@@ -22,9 +22,13 @@ if TYPE_CHECKING:
     from store.accounts import Accounts
     from store.audit import Audit
     from store.banking import Banking
+    from store.builds import Builds
     from store.catalogue import Catalogue
+    from store.changes import Changes
+    from store.choices import Choices
     from store.college import College
     from store.confirmations import Confirmations
+    from store.curriculum import Curriculum
     from store.engine import sqlite as engine
     from store.holds import Holds
     from store.jobs import Jobs
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from store.online import Online
     from store.people import People
     from store.registrations import Registrations
+    from store.seats import Seats
     from store.tariff import Tariff
 
 
@@ -156,6 +161,41 @@ class UnitOfWork:
         from store.jobs import Jobs
 
         return Jobs(self.connection)
+
+    @cached_property
+    def builds(self) -> Builds:
+        """The building of timetables: seats given and denied, and why."""
+        from store.builds import Builds
+
+        return Builds(self.connection)
+
+    @cached_property
+    def changes(self) -> Changes:
+        """Timetables that students changed."""
+        from store.changes import Changes
+
+        return Changes(self.connection)
+
+    @cached_property
+    def choices(self) -> Choices:
+        """Course choices as they were submitted."""
+        from store.choices import Choices
+
+        return Choices(self.connection)
+
+    @cached_property
+    def curriculum(self) -> Curriculum:
+        """Programme grids, prerequisites and students' records."""
+        from store.curriculum import Curriculum
+
+        return Curriculum(self.connection)
+
+    @cached_property
+    def seats(self) -> Seats:
+        """Sections, their seats, and who is in them."""
+        from store.seats import Seats
+
+        return Seats(self.connection)
 
 
 @contextmanager

@@ -11,11 +11,12 @@ from omnicli.i18n import N_
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from omnicli.rules.choice_rules import ChoiceRules
     from omnicli.rules.finance import Finance
 
 DEFAULT_TIME_ZONE = "America/Toronto"
 _TEXTS = ("name", "city", "phone", "registrar", "registrar_title", "time_zone", "domain")
-_KNOWN = frozenset({*_TEXTS, "address", "logo", "terms", "finance"})
+_KNOWN = frozenset({*_TEXTS, "address", "logo", "terms", "finance", "choice"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class CollegeFacts:
     """The college's own data.
 
     `term_rules` maps a season's name to the rules of its dates (rules.terms); `money` is the table that `rules.finance`
-    reads.
+    reads, `choosing` that of `rules.choice_rules`.
     """
 
     name: str = "Cégep"
@@ -36,6 +37,7 @@ class CollegeFacts:
     domain: str = "cegep.example"
     term_rules: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     money: Mapping[str, Any] = field(default_factory=dict)
+    choosing: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def finance(self) -> Finance:
@@ -44,6 +46,13 @@ class CollegeFacts:
 
         found = finance(self.money)
         return found if found.payee else replace(found, payee=self.name)
+
+    @property
+    def choice(self) -> ChoiceRules:
+        """What the college decides about course choice and timetables."""
+        from omnicli.rules.choice_rules import choice_rules
+
+        return choice_rules(self.choosing)
 
     def to_mapping(self) -> dict[str, Any]:
         """Return plain data that `from_stored` reads back."""
@@ -64,6 +73,7 @@ def from_file(data: Mapping[str, Any]) -> CollegeFacts:
         *_wrong_terms(data),
         *_wrong_zone(data),
         *_wrong_finance(data),
+        *_wrong_choice(data),
     ]
     if faults:
         raise BadInput(
@@ -75,6 +85,7 @@ def from_file(data: Mapping[str, Any]) -> CollegeFacts:
         address=tuple(data.get("address", ())),
         term_rules=data.get("terms", {}),
         money=data.get("finance", {}),
+        choosing=data.get("choice", {}),
     )
 
 
@@ -137,3 +148,9 @@ def _wrong_finance(data: Mapping[str, Any]) -> list[Reason]:
     from omnicli.rules.finance import faults
 
     return faults(data.get("finance", {}))
+
+
+def _wrong_choice(data: Mapping[str, Any]) -> list[Reason]:
+    from omnicli.rules.choice_rules import faults
+
+    return faults(data.get("choice", {}))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from omnicli.errors import Reason, reason
 from omnicli.i18n import N_
 from omnicli.money import parse_cents
+from omnicli.rules.college_tables import number_fault, table_faults, text_fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,24 +65,15 @@ def finance(table: Mapping[str, object]) -> Finance:
 
 def faults(table: object) -> list[Reason]:
     """Say everything that is wrong in the table."""
-    if not isinstance(table, dict):
-        return [reason("not-finance", N_("“finance” must be a table: [finance]."))]
-    return [why for name, value in table.items() for why in _fault(str(name), value)]
+    return table_faults(table, "finance", NAMES, _fault)
 
 
 def _fault(name: str, value: object) -> list[Reason]:
-    if name not in NAMES:
-        return [reason("unknown-key", N_("“{key}” is not something a college file says."), key=name)]
     if name == "payee":
-        wrong = not isinstance(value, str)
-        return [reason("not-text", N_("“{key}” must be text between quotes."), key=name)] if wrong else []
+        return text_fault(name, value)
     if name == "access_from":
         return _amount_fault(name, value)
-    low, high = _LIMITS[name]
-    if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
-        return []
-    why = N_("“{key}” must be a whole number from {low} to {high}.")
-    return [reason("not-a-number", why, key=name, low=low, high=high)]
+    return number_fault(name, value, *_LIMITS[name])
 
 
 def _amount_fault(name: str, value: object) -> list[Reason]:

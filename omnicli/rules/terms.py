@@ -48,7 +48,7 @@ class Term:
 
     `schedule_from` is when timetables come out; `choose_*` is the window of course choice for this term, kept
     before it begins; `confirm_*` that of confirming one's presence; `drop_by` the last day to leave a course
-    without a trace.
+    without a trace; `change_*` the window in which students change their own timetables.
     """
 
     code: str
@@ -60,10 +60,13 @@ class Term:
     confirm_from: date
     confirm_by: date
     drop_by: date
+    change_from: date | None = None
+    change_by: date | None = None
 
 
 COLUMNS = tuple(f.name for f in fields(Term) if f.name != "code")
-_MAY_BE_NONE = frozenset(("choose_from", "choose_by"))
+_WINDOWS = (("choose_from", "choose_by"), ("change_from", "change_by"))
+_MAY_BE_NONE = frozenset(column for window in _WINDOWS for column in window)
 
 DEFAULT_TERM_RULES: Rules = {
     Season.AUTUMN: {
@@ -80,6 +83,9 @@ DEFAULT_TERM_RULES: Rules = {
         "confirm_by": "09-20",
         # The Ministry's date: before 20 September, or the working day before when the 19th is not worked.
         "drop_by": "working day on or before 09-19",
+        # After the timetable comes out and before classes begin (guide; ÉNA, «Horaire»).
+        "change_from": "schedule_from",
+        "change_by": "1 day before starts",
     },
     Season.WINTER: {
         "starts": "first monday on or after 01-15",
@@ -93,6 +99,8 @@ DEFAULT_TERM_RULES: Rules = {
         "confirm_by": "02-15",
         # The Ministry's date: before 15 February, or the working day before.
         "drop_by": "working day on or before 02-14",
+        "change_from": "schedule_from",
+        "change_by": "1 day before starts",
     },
     Season.SUMMER: {
         "starts": "first monday on or after 06-01",
@@ -105,6 +113,8 @@ DEFAULT_TERM_RULES: Rules = {
         "confirm_by": "working day on or after 1 day after drop_by",
         # Before a fifth of the course has gone by: the first week, for a course of five.
         "drop_by": "working day on or before 4 days after starts",
+        "change_from": "schedule_from",
+        "change_by": "1 day before starts",
     },
 }
 """Each season's dates by rule (`omnicli.rules.relative`); a college overrides what it does otherwise."""
@@ -177,9 +187,8 @@ def make_term(
     )
     maker.known.update({column: day for column, day in given.items() if day is not None})
     required = {c: maker.required(c) for c in COLUMNS if c not in _MAY_BE_NONE}
-    return Term(
-        code, choose_from=maker.optional("choose_from"), choose_by=maker.optional("choose_by"), **required
-    )
+    found = {**required, **{column: maker.optional(column) for column in _MAY_BE_NONE}}
+    return Term(code, **found)  # type: ignore[arg-type] # what must be there is
 
 
 class _Maker:
@@ -272,6 +281,9 @@ _ORDER = (
     ("confirm_by", "ends"),
     ("starts", "drop_by"),
     ("drop_by", "ends"),
+    ("schedule_from", "change_from"),
+    ("change_from", "change_by"),
+    ("change_by", "ends"),
 )
 
 
@@ -285,10 +297,10 @@ def _term_reasons(term: Term) -> Iterator[Reason]:
         yield reason(
             "term-year", N_("The term {code} cannot start on {date}."), code=term.code, date=term.starts
         )
-    if (term.choose_from is None) != (term.choose_by is None):
-        yield reason(
-            "term-window", N_("The term {code} has only one of choose_from and choose_by."), code=term.code
-        )
+    for first, last in _WINDOWS:
+        if (getattr(term, first) is None) != (getattr(term, last) is None):
+            message = N_("The term {code} has only one of {first} and {last}.")
+            yield reason("term-window", message, code=term.code, first=first, last=last)
     for earlier, later in _ORDER:
         first, second = getattr(term, earlier), getattr(term, later)
         if first is not None and second is not None and first > second:

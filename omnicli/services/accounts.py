@@ -163,11 +163,10 @@ class Door:
         self.confirm(account, nip, "change-questions")
         answers_hash = self._hasher.hash(_joined(choices))
         with self._units.write(actor=f"{account.kind}:{account.number}") as uow:
-            _check_same(uow, account)
+            accept_confirmation(uow, account)
             uow.accounts.change_questions(
                 account.kind, account.number, choices.questions, answers_hash, at=uow.at
             )
-            attempts.clear(uow, account.kind, account.number)
             uow.record("account.questions", f"{account.kind}:{account.number}")
 
     def confirm(self, account: Account, nip: str, purpose: str) -> None:
@@ -231,6 +230,12 @@ def nip_policy(settings: Settings) -> NipPolicy:
         max_length=settings.nip_max_length,
         blocklist=COMMON_NIPS if settings.nip_blocklist else frozenset(),
     )
+
+
+def accept_confirmation(uow: UnitOfWork, account: Account) -> None:
+    """Take what `Door.confirm` proved, in the transaction that acts on it; `Conflict` when the NIP changed since."""
+    _check_same(uow, account)
+    attempts.clear(uow, account.kind, account.number)
 
 
 def _check_same(uow: UnitOfWork, account: Account) -> None:

@@ -44,8 +44,7 @@ _WRITERS: Mapping[str, Callable[[Any], object]] = {
     "amount": dollars,
     "start": format_time,
     "end": format_time,
-    "choose_from": lambda day: day or NO_DATE,
-    "choose_by": lambda day: day or NO_DATE,
+    **dict.fromkeys(("choose_from", "choose_by", "change_from", "change_by"), lambda day: day or NO_DATE),
 }
 
 

@@ -46,7 +46,7 @@ def test_what_is_given_replaces_the_default_and_nothing_else() -> None:
 
 def test_every_fault_is_told_at_once() -> None:
     assert slugs({"payee": 3, "weeks": 0, "colour": "red"}) == ["not-text", "not-a-number", "unknown-key"]
-    assert slugs("finance") == ["not-finance"]
+    assert slugs("finance") == ["not-a-table"]
 
 
 def test_every_decision_is_among_those_tried_here() -> None:

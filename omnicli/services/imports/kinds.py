@@ -13,6 +13,7 @@ from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 from omnicli.rules.calendar import parse_calendar_kind
 from omnicli.rules.codes import parse_category, parse_course_code, parse_program_code, parse_section
+from omnicli.rules.options import parse_option
 from omnicli.rules.people import (
     parse_employee_number,
     parse_permanent_code,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 MOST_HOURS = 40  # a week, of one course: a typing error beyond (the longest stages have 40)
 MOST_SEATS = 9999
 MOST_DAYS = 366  # to pay a charge
+MOST_RANKS = 40
 
 NO_DATE = "none"
 """What a file says for a date that the term does not have; an empty cell asks for the date by rule."""
@@ -113,6 +115,10 @@ def _conditions(text: str) -> str:
     return str(parse_conditions(text))
 
 
+def _option(text: str) -> str:
+    return str(parse_option(text))
+
+
 def _text(limit: int) -> Callable[[str], str]:
     return partial(clean_text, limit=limit)
 
@@ -160,6 +166,8 @@ _ALL = (
             Column("choose_from", _date_or_none),
             Column("choose_by", _date_or_none),
             Column("drop_by", _iso_date),
+            Column("change_from", _date_or_none),
+            Column("change_by", _date_or_none),
         ),
         key=("code",),
     ),
@@ -229,6 +237,24 @@ _ALL = (
         "registrations",
         (_required("student", parse_student_number, "[0-9]{7}"), _COURSE, _SECTION),
         key=("student", "course"),
+        needs_term=True,
+        personal=True,
+    ),
+    Kind(
+        "requests",
+        (_required("student", parse_student_number, "[0-9]{7}"), _COURSE),
+        key=("student", "course"),
+        needs_term=True,
+        personal=True,
+    ),
+    Kind(
+        "choices",
+        (
+            _required("student", parse_student_number, "[0-9]{7}"),
+            _required("rank", _count(MOST_RANKS)),
+            _required("option", _option),
+        ),
+        key=("student", "rank"),
         needs_term=True,
         personal=True,
     ),

@@ -53,6 +53,7 @@ def import_file(
 
 
 def _loader(kind: Kind) -> type[Loader]:
+    from omnicli.services.imports.choices import ChoiceLoader, RequestLoader
     from omnicli.services.imports.offering import OfferingLoader
     from omnicli.services.imports.people import PeopleLoader, StudentLoader
     from omnicli.services.imports.registrations import RegistrationLoader
@@ -65,6 +66,8 @@ def _loader(kind: Kind) -> type[Loader]:
         "students": StudentLoader,
         "offering": OfferingLoader,
         "registrations": RegistrationLoader,
+        "requests": RequestLoader,
+        "choices": ChoiceLoader,
         "tariff": TariffLoader,
         "deemed": DeemedLoader,
     }

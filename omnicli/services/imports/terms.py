@@ -56,11 +56,8 @@ class TermLoader(Loader):
         stored = self.uow.catalogue.term(code)
         cells = {name: _said(row.get(name), getattr(stored, name, "")) for name in _COLUMNS[1:]}
         term = by_rule(self.uow, code, self._rules, **{name: _date(cell) for name, cell in cells.items()})
-        return replace(
-            term,
-            choose_from=None if cells["choose_from"] == NO_DATE else term.choose_from,
-            choose_by=None if cells["choose_by"] == NO_DATE else term.choose_by,
-        )
+        absent = {name: None for name, cell in cells.items() if cell == NO_DATE}
+        return replace(term, **absent)  # type: ignore[arg-type] # only those that may be absent
 
     @cached_property
     def _rules(self) -> Mapping[int, Mapping[str, str]]:
