@@ -22,9 +22,9 @@ class Option(NamedTuple):
 
 def parse_option(text: str) -> Option:
     """Read `109-101-MQ:00012` or `504-1A3-EX`; a blank or a slash may stand for the colon."""
-    course, _, section = text.strip().replace("/", ":").replace(" ", ":").partition(":")
+    course, colon, section = text.strip().replace("/", ":").replace(" ", ":").partition(":")
     try:
-        return Option(parse_course_code(course), parse_section(section) if section else "")
+        return Option(parse_course_code(course), parse_section(section) if colon else "")
     except Invalid:
         why = N_("“{value}” is not an option; write it as 504-1A3-EX, or 109-101-MQ:00012 for one group.")
         raise Invalid("bad-option", why, value=shown(text)) from None
