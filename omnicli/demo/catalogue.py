@@ -2,33 +2,50 @@
 
 A programme opens with `CODE kind Title | share N | outside LETTERS`: its share of the students, and the domains
 of complementary education that are its own field. Then one line a course: the session, the code, the weighting,
-the title, and after `<` the courses to pass before. A code alone names a course written elsewhere.
+the title, and after `<` what it requires: courses to pass before (`A/B`: either), to take before with a least mark
+(`A@50`), to take before or with it (`+A`). A code alone names a course written elsewhere.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.demo import grids_general as general
 from omnicli.demo.grids_preuniversity import PREUNIVERSITY
 from omnicli.demo.grids_technical import TECHNICAL
 from omnicli.rules.codes import Weighting
+from omnicli.rules.curriculum import ABSOLUTE, COREQUISITE, RELATIVE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
+
+
+class Requirement(NamedTuple):
+    """What a course requires: PA, PR or CR, the courses of which one does, and the least mark of a PR."""
+
+    kind: str
+    courses: tuple[str, ...]
+    threshold: str = ""
+
+    def is_met(self, done: Collection[str], beside: Collection[str]) -> bool:
+        """Tell whether one of its courses is done, or taken beside."""
+        return any(code in done or code in beside for code in self.courses)
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A course of the catalogue; `ensemble` is a complementary course's domain and ensemble (`a1` … `f2`)."""
+    """A course of the catalogue.
+
+    `ensemble` is a complementary course's domain and ensemble (`a1` … `f2`), or physical education's (`1` to `3`).
+    """
 
     code: str
     title: str
     weighting: Weighting
     category: str
-    requires: tuple[str, ...] = ()
+    requires: tuple[Requirement, ...] = ()
     ensemble: str = ""
 
     @property
@@ -40,6 +57,10 @@ class Course:
     def periods(self) -> int:
         """Periods a week in class."""
         return self.weighting.theory + self.weighting.lab
+
+    def is_open(self, done: Collection[str], beside: Collection[str]) -> bool:
+        """Tell whether who has done some courses, and takes others beside, may take this one."""
+        return all(one.is_met(done, beside if one.kind == COREQUISITE else ()) for one in self.requires)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +87,10 @@ class Catalogue:
 @cache
 def catalogue() -> Catalogue:
     """Return the catalogue, read once; it is the same whatever the seed and the number of students."""
-    complementary = tuple(_complementary())
+    complementary = tuple(_by_ensemble(general.COMPLEMENTARY, "complementary"))
     courses = [
         *(_course(line, "general") for line in _lines(general.GENERAL)),
-        *(_course(line, "physical-education") for line in _lines(general.PHYSICAL_EDUCATION)),
+        *_by_ensemble(general.PHYSICAL_EDUCATION, "physical-education"),
         *(_course(line, "remedial") for line in _lines(general.REMEDIAL)),
         *complementary,
         *_specific(PREUNIVERSITY + TECHNICAL),
@@ -86,13 +107,21 @@ def _course(line: str, category: str, ensemble: str = "") -> Course:
     facts, _, requires = line.partition(" < ")
     code, weighting, title = facts.split(" ", 2)
     theory, lab, homework = map(int, weighting.split("-"))
-    return Course(code, title, Weighting(theory, lab, homework), category, tuple(requires.split()), ensemble)
+    asked = tuple(map(_requirement, requires.split()))
+    return Course(code, title, Weighting(theory, lab, homework), category, asked, ensemble)
 
 
-def _complementary() -> Iterator[Course]:
-    for line in _lines(general.COMPLEMENTARY):
+def _requirement(text: str) -> Requirement:
+    if text.startswith("+"):
+        return Requirement(COREQUISITE, (text[1:],))
+    codes, _, threshold = text.partition("@")
+    return Requirement(RELATIVE if threshold else ABSOLUTE, tuple(codes.split("/")), threshold)
+
+
+def _by_ensemble(text: str, category: str) -> Iterator[Course]:
+    for line in _lines(text):
         ensemble, facts = line.split(" ", 1)
-        yield _course(facts, "complementary", ensemble)
+        yield _course(facts, category, ensemble)
 
 
 def _specific(text: str) -> Iterator[Course]:

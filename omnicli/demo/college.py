@@ -4,30 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import reduce
 from typing import TYPE_CHECKING, TypeAlias
 
-from omnicli.demo import people, places
+from omnicli.demo import people, places, record
 from omnicli.demo.calendar import term_calendar
 from omnicli.demo.catalogue import catalogue
 from omnicli.demo.chance import chance
+from omnicli.demo.curriculum import grid_rows, prerequisite_rows
 from omnicli.demo.offering import offering_rows, registration_rows
 from omnicli.demo.paths import TERMS_BACK
-from omnicli.demo.terms import live
-from omnicli.rules.terms import make_term, previous_term
+from omnicli.demo.terms import Lives
+from omnicli.rules.terms import make_term, next_term, previous_term, year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from omnicli.demo.catalogue import Course
     from omnicli.demo.people import Employees, Student
     from omnicli.demo.terms import BuiltTerm
+    from omnicli.rules.terms import Term
 
 Row: TypeAlias = dict[str, str]
 
 MOST_STUDENTS = 20_000
 TERMS_SHOWN = 3  # two past terms and the present one
+_TERM_COLUMNS = ("starts", "ends", "schedule_from", "confirm_by", "choose_from", "choose_by")
+_RANKED = frozenset({"physical-education", "complementary"})
+_WINDOW = (timedelta(days=7), timedelta(days=14))  # of course choice, before and after the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +62,13 @@ class DemoPeople:
 class DemoCollege:
     """An invented college: a college file's content, and the lines of each kind of import.
 
-    `terms` are two past ones and the present one; `rows` holds programs, courses, terms, calendar, employees and
-    students; `offering` and `registrations` hold the lines of each term.
+    `terms` are two past ones and the present one, `next_term` the one to choose courses for; `rows` holds the lines
+    of what is of no one term; `offering` and `registrations` hold those of each, the next one being offered only.
     """
 
     college: dict[str, str | list[str]]
     terms: tuple[str, ...]
+    next_term: str
     rows: dict[str, list[Row]]
     offering: dict[str, list[Row]]
     registrations: dict[str, list[Row]]
@@ -73,17 +80,28 @@ def invent(*, students: int = 1200, seed: int = 2026, today: date) -> DemoColleg
     if not 1 <= students <= MOST_STUDENTS:
         raise ValueError(f"a demo has 1 to {MOST_STUDENTS} students")
     span = _span(today)
-    terms = span[-TERMS_SHOWN:]
     enrolled = people.students(students, seed, span)
-    built = dict(zip(span, live(enrolled, span, seed), strict=True))
+    lives = Lives(enrolled, seed)
+    built = {term: lives.live(index, term) for index, term in enumerate(span)}
+    past = record.past(enrolled, built, _over(span, today), span[-TERMS_SHOWN], seed)
+    coming = _coming(span[-1], today)
+    built[coming.code] = lives.look_ahead(len(span), coming.code, past.missed)
     staff = people.employees(_teachers_needed(built.values()), seed, today)
+    terms = [make_term(code) for code in span[-TERMS_SHOWN:]]
     return DemoCollege(
         college=_college(staff),
-        terms=terms,
-        rows=_rows(terms, enrolled, staff),
-        offering={term: _offering(built[term], staff, seed, term) for term in terms},
-        registrations={term: registration_rows(built[term].attendees) for term in terms},
-        people=_people_to_be(enrolled, staff),
+        terms=span[-TERMS_SHOWN:],
+        next_term=coming.code,
+        rows={
+            **_rows([*terms, coming], enrolled, staff),
+            # A grid holds for the students admitted since its version: here, for all of them.
+            "grid": grid_rows(str(year_of(span[0]) - 1)),
+            "prerequisites": prerequisite_rows(),
+            "record": [line._asdict() for line in past.lines],
+        },
+        offering={t.code: _offering(built[t.code], staff, seed, t.code) for t in (*terms, coming)},
+        registrations={t.code: registration_rows(built[t.code].attendees) for t in terms},
+        people=_people_to_be(enrolled, staff, _asking(built[coming.code]), past.missed),
     )
 
 
@@ -94,6 +112,23 @@ def _span(today: date) -> tuple[str, ...]:
     while len(span) < TERMS_BACK:
         span.append(previous_term(span[-1]))
     return tuple(reversed(span))
+
+
+def _over(span: Iterable[str], today: date) -> list[str]:
+    return [term for term in span if make_term(term).ends < today]
+
+
+def _coming(present: str, today: date) -> Term:
+    """Return the term after the present one, for which courses are chosen today; its other dates are by rule."""
+    term = make_term(next_term(present))
+    before, after = _WINDOW
+    closes = min(today + after, term.schedule_from - timedelta(days=1))
+    return make_term(term.code, choose_from=today - before, choose_by=closes)
+
+
+def _asking(built: BuiltTerm) -> dict[str, set[str]]:
+    """Return the categories of courses that each student is to ask for in the term to come."""
+    return {one.number: {group.course.category for group in one.groups} for one in built.attendees}
 
 
 def _teachers_needed(terms: Iterable[BuiltTerm]) -> Counter[str]:
@@ -121,20 +156,15 @@ def _college(staff: Employees) -> dict[str, str | list[str]]:
     }
 
 
-def _rows(terms: Iterable[str], enrolled: Iterable[Student], staff: Employees) -> dict[str, list[Row]]:
-    made = [make_term(term) for term in terms]
+def _rows(terms: Sequence[Term], enrolled: Iterable[Student], staff: Employees) -> dict[str, list[Row]]:
     return {
         "programs": [{"code": p.code, "title": p.title, "kind": p.kind} for p in catalogue().programmes],
         "courses": [_course_row(course) for course in catalogue().courses.values()],
         "terms": [
-            {"code": term.code}
-            | {
-                column: getattr(term, column).isoformat()
-                for column in ("starts", "ends", "schedule_from", "confirm_by")
-            }
-            for term in made
+            {"code": term.code} | {column: getattr(term, column).isoformat() for column in _TERM_COLUMNS}
+            for term in terms
         ],
-        "calendar": [line for term in made for line in term_calendar(term)],
+        "calendar": [line for term in terms for line in term_calendar(term)],
         "employees": staff.rows,
         "students": [student.row for student in enrolled],
     }
@@ -148,12 +178,25 @@ def _course_row(course: Course) -> Row:
         "lab": str(course.weighting.lab),
         "homework": str(course.weighting.homework),
         "category": course.category,
+        "ensemble": course.ensemble,
     }
 
 
-def _people_to_be(enrolled: Sequence[Student], staff: Employees) -> DemoPeople:
-    """Choose a student with two terms behind, a newcomer, and the registrar."""
-    registered = max(enrolled, key=_terms_behind)
+def _people_to_be(
+    enrolled: Sequence[Student],
+    staff: Employees,
+    asking: Mapping[str, Collection[str]],
+    missed: Mapping[str, Collection[str]],
+) -> DemoPeople:
+    """Choose a student with two terms behind and options to rank ahead, a newcomer, and the registrar."""
+
+    def has_much_to_show(student: Student) -> tuple[bool, bool, int, int, bool]:
+        courses = asking.get(student.number, ())
+        needs = len(_RANKED.intersection(courses))
+        behind = min(TERMS_SHOWN, TERMS_BACK - student.path.admitted)
+        return student.path.full_time and bool(courses), needs > 0, behind, needs, student.number in missed
+
+    registered = max(enrolled, key=has_much_to_show)
     newcomer = max((s for s in enrolled if s is not registered), key=_is_new, default=None)
     registrar = staff.first("registrar")
     return DemoPeople(
@@ -165,10 +208,6 @@ def _people_to_be(enrolled: Sequence[Student], staff: Employees) -> DemoPeople:
             registrar["birth_date"],
         ),
     )
-
-
-def _terms_behind(student: Student) -> tuple[bool, int]:
-    return student.path.full_time, min(TERMS_SHOWN, TERMS_BACK - student.path.admitted)
 
 
 def _is_new(student: Student) -> tuple[bool, int]:

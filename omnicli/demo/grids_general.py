@@ -18,16 +18,14 @@ GENERAL = """
 604-101-MQ 2-1-3 Langue anglaise et communication
 604-102-MQ 2-1-3 Langue anglaise et culture
 604-103-MQ 2-1-3 Culture anglaise et littérature
-604-0P3-EX 2-1-3 Anglais propre au programme, niveau 1 < 604-100-MQ
-604-1P3-EX 2-1-3 Anglais propre au programme, niveau 2 < 604-101-MQ
-604-2P3-EX 2-1-3 Anglais propre au programme, niveau 3 < 604-102-MQ
-604-3P3-EX 2-1-3 Anglais propre au programme, niveau 4 < 604-103-MQ
+604-1P3-EX 2-1-3 Anglais propre au programme < 604-100-MQ/604-101-MQ/604-102-MQ/604-103-MQ
 """
 
+# The digit that opens a line is the ensemble.
 PHYSICAL_EDUCATION = """
-109-101-MQ 1-1-1 Activité physique et santé
-109-102-MQ 0-2-1 Activité physique et efficacité
-109-103-MQ 1-1-1 Activité physique et autonomie < 109-101-MQ 109-102-MQ
+1 109-101-MQ 1-1-1 Activité physique et santé
+2 109-102-MQ 0-2-1 Activité physique et efficacité
+3 109-103-MQ 1-1-1 Activité physique et autonomie < 109-101-MQ 109-102-MQ
 """
 
 # The activity a group practises is its title, as colleges print it: one code, many activities.
@@ -74,12 +72,12 @@ f2 365-2B3-EX 2-1-3 Migrations et identités
 """
 
 # Where general education stands in a programme's sessions; a placeholder in capitals is made a course
-# of once the student's level of English and choices are known.
+# of once the student's level of English and choices are known. The programme's own English is for all levels.
 GENERAL_BY_SESSION = {
     "preparatory": ("340-101-MQ PE-A ENGLISH", "601-101-MQ PE-B COMPLEMENTARY"),
     "pre-university": (
         "601-101-MQ 340-101-MQ PE-A ENGLISH",
-        "601-102-MQ 340-102-MQ PE-B ENGLISH-OWN",
+        "601-102-MQ 340-102-MQ PE-B 604-1P3-EX",
         "601-103-MQ 340-3P3-EX COMPLEMENTARY",
         "601-4P4-EX 109-103-MQ COMPLEMENTARY",
     ),
@@ -87,7 +85,7 @@ GENERAL_BY_SESSION = {
         "601-101-MQ PE-A ENGLISH",
         "601-102-MQ PE-B 340-101-MQ",
         "601-103-MQ 340-102-MQ",
-        "601-4P4-EX ENGLISH-OWN",
+        "601-4P4-EX 604-1P3-EX",
         "340-3P3-EX COMPLEMENTARY",
         "109-103-MQ COMPLEMENTARY",
     ),

@@ -21,10 +21,10 @@ PREUNIVERSITY = """
 1 101-SN1-RE 3-2-3 Biologie cellulaire
 2 201-SN3-RE 3-2-3 Calcul intégral < 201-SN2-RE
 2 202-SN2-RE 3-2-3 Chimie des solutions < 202-SN1-RE
-2 203-SN1-RE 3-2-3 Mécanique < 201-SN2-RE
+2 203-SN1-RE 3-2-3 Mécanique < 201-SN2-RE@50
 3 203-SN2-RE 3-2-3 Électricité et magnétisme < 203-SN1-RE 201-SN3-RE
 3 201-SN4-RE 3-2-3 Algèbre linéaire et géométrie vectorielle
-3 101-SN2-RE 3-2-3 Écologie et évolution < 101-SN1-RE
+3 101-SN2-RE 3-2-3 Écologie et évolution < 101-SN1-RE@50
 3 420-SN1-RE 1-2-2 Programmation en sciences
 4 203-SN3-RE 3-2-3 Ondes et physique moderne < 203-SN1-RE
 4 201-SN1-RE 2-1-2 Probabilités et statistiques
@@ -41,7 +41,7 @@ PREUNIVERSITY = """
 3 385-3A3-EX 2-1-3 Introduction à la vie politique
 3 381-3A3-EX 2-1-3 Cultures et sociétés : approche anthropologique
 3 401-3A3-EX 2-1-3 L'entreprise dans le monde contemporain
-3 300-3A4-EX 2-2-2 Méthodes quantitatives < 300-1A3-EX
+3 300-3A4-EX 2-2-2 Méthodes quantitatives < 300-1A3-EX@50
 4 350-4A3-EX 2-1-3 Psychologie du développement < 350-1A3-EX
 4 330-4A3-EX 2-1-3 Histoire du Québec contemporain
 4 385-4A3-EX 2-1-3 Relations internationales

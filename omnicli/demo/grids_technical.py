@@ -14,8 +14,8 @@ TECHNICAL = """
 2 180-2A8-EX 3-5-3 Méthodes de soins < 180-1A8-EX
 2 101-2A5-EX 3-2-3 Anatomie et physiologie II < 101-1A5-EX
 2 387-2B3-EX 2-1-2 Sociologie de la santé
-3 180-3A9-EX 3-6-3 Soins en médecine et en chirurgie I < 180-2A8-EX
-3 180-3B3-EX 2-1-2 Pharmacologie appliquée
+3 180-3A9-EX 3-6-3 Soins en médecine et en chirurgie I < 180-2A8-EX +180-3B3-EX
+3 180-3B3-EX 2-1-2 Pharmacologie appliquée < +180-3A9-EX
 3 101-3A4-EX 2-2-2 Microbiologie et immunologie < 101-2A5-EX
 3 350-3B3-EX 2-1-2 Communication et relation d'aide
 4 180-4A9-EX 3-6-3 Soins en médecine et en chirurgie II < 180-3A9-EX
@@ -98,8 +98,8 @@ TECHNICAL = """
 5 388-5B4-EX 2-2-2 Jeunes en difficulté
 5 388-5C4-EX 2-2-2 Intervention en situation de crise
 5 388-5D3-EX 2-1-2 Vieillissement et autonomie
-6 388-6A9-EX 1-8-3 Stage d'intégration < 388-4A6-EX
-6 388-6B4-EX 1-3-3 Analyse de pratique
+6 388-6A9-EX 1-8-3 Stage d'intégration < 388-4A6-EX +388-6B4-EX
+6 388-6B4-EX 1-3-3 Analyse de pratique < +388-6A9-EX
 6 388-6C3-EX 2-1-2 Concertation et développement local
 6 388-6D3-EX 2-1-2 Éthique du travail social
 
@@ -107,7 +107,7 @@ TECHNICAL = """
 1 410-1A4-EX 2-2-2 Comptabilité I
 1 410-1B4-EX 2-2-2 L'entreprise et son environnement
 1 201-1B4-EX 2-2-2 Mathématiques de la gestion
-2 410-2A5-EX 2-3-2 Comptabilité II < 410-1A4-EX
+2 410-2A5-EX 2-3-2 Comptabilité II < 410-1A4-EX@50
 2 410-2B4-EX 2-2-2 Marketing
 2 420-2D4-EX 1-3-2 Tableurs et logiciels de gestion
 3 410-3A5-EX 2-3-2 Comptabilité de gestion < 410-2A5-EX
@@ -140,7 +140,7 @@ TECHNICAL = """
 3 420-3D4-EX 2-2-2 Réseaux locaux < 420-1B5-EX
 4 420-4A5-EX 2-3-3 Applications mobiles < 420-3A6-EX
 4 420-4B5-EX 2-3-3 Services Web < 420-3B5-EX
-4 420-4C4-EX 2-2-2 Assurance de la qualité logicielle < 420-2A6-EX
+4 420-4C4-EX 2-2-2 Assurance de la qualité logicielle < 420-2A6-EX@50
 4 350-4D3-EX 2-1-2 Communication en milieu de travail
 5 420-5A5-EX 2-3-3 Infonuagique et déploiement < 420-3D4-EX
 5 420-5B5-EX 2-3-2 Sécurité informatique < 420-3D4-EX

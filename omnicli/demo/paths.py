@@ -9,7 +9,7 @@ from omnicli.demo.catalogue import catalogue
 from omnicli.rules.terms import Season, season_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from random import Random
 
     from omnicli.demo.catalogue import Course, Programme
@@ -40,7 +40,6 @@ class Path:
             "PE-A": physical[not self.fitness_first],
             "PE-B": physical[self.fitness_first],
             "ENGLISH": f"604-10{self.english}-MQ",
-            "ENGLISH-OWN": f"604-{self.english}P3-EX",
         }.get(slot, slot)
 
 
@@ -79,26 +78,31 @@ class Progress:
 
     def take_term(self, level: int) -> list[str]:
         """Take out what the student does in a term, `level` terms after the first: codes and `COMPLEMENTARY`."""
-        steps = self._whole_session(level) if self.path.full_time else self._a_few(level)
+        steps = self._steps(level)
         self._remains = [step for step in self._remains if step not in steps]
         codes = [self.path.course(slot) for _, slot in steps]
         self._done.update(codes)
         return codes
 
-    def _whole_session(self, level: int) -> list[tuple[int, str]]:
-        return [step for step in self._remains if step[0] == level]
+    def ask(self, level: int, missed: Collection[str]) -> list[str]:
+        """Return what the student would ask for in such a term: the courses missed, and those that are open."""
+        codes = [self.path.course(slot) for _, slot in self._steps(level)]
+        done = self._done.difference(missed)
+        return [*missed, *(code for code in codes if _is_open(code, done, codes))]
+
+    def _steps(self, level: int) -> list[tuple[int, str]]:
+        if self.path.full_time:
+            return [step for step in self._remains if step[0] == level]
+        return self._a_few(level)
 
     def _a_few(self, level: int) -> list[tuple[int, str]]:
         """Return the first few slots, of sessions given at this time of the year, that may be taken by now."""
-        ready = [
-            (session, slot)
-            for session, slot in self._remains
-            if session <= level and (level - session) % 2 == 0 and self._may_take(self.path.course(slot))
-        ]
-        return ready[:PART_TIME_COURSES]
+        given = [(n, slot) for n, slot in self._remains if n <= level and (level - n) % 2 == 0]
+        return self._that_may_be_taken(self._that_may_be_taken(given)[:PART_TIME_COURSES])
 
-    def _may_take(self, code: str) -> bool:
-        return code == COMPLEMENTARY or self._done.issuperset(catalogue().courses[code].requires)
+    def _that_may_be_taken(self, steps: list[tuple[int, str]]) -> list[tuple[int, str]]:
+        beside = {self.path.course(slot) for _, slot in steps}
+        return [(n, slot) for n, slot in steps if _is_open(self.path.course(slot), self._done, beside)]
 
     def may_complement(self, course: Course) -> bool:
         """Say whether a complementary course is outside the programme's field and of an ensemble not taken yet."""
@@ -107,6 +111,10 @@ class Progress:
     def complement(self, course: Course) -> None:
         """Note the complementary course taken."""
         self._done.add(course.ensemble)
+
+
+def _is_open(code: str, done: Collection[str], beside: Collection[str]) -> bool:
+    return code == COMPLEMENTARY or catalogue().courses[code].is_open(done, beside)
 
 
 def offered(index: int, demand: int) -> tuple[Course, ...]:

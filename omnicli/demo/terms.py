@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 from omnicli.demo.catalogue import catalogue
 from omnicli.demo.chance import chance
-from omnicli.demo.groups import Attendee
+from omnicli.demo.groups import Attendee, capacity
 from omnicli.demo.paths import COMPLEMENTARY, Progress, offered
 from omnicli.demo.timetable import Timetable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from omnicli.demo.catalogue import Course
     from omnicli.demo.groups import Group
     from omnicli.demo.people import Student
 
+SPARE = 6  # seats of a term to come, beyond a hundred asked for
 # Who chooses hours first: the courses with few groups, and last those with many, which bend around the others.
 _TURN = {"specific": 0, "remedial": 0, "general": 1, "physical-education": 2}
 
@@ -31,23 +32,58 @@ class BuiltTerm:
     attendees: list[Attendee]
 
 
-def live(students: Sequence[Student], span: Sequence[str], seed: int) -> Iterator[BuiltTerm]:
-    """Live the terms of the span in order, from each student's admission on, and yield each term's timetable."""
-    progress = {student.number: Progress(student.path) for student in students}
-    for index, term in enumerate(span):
-        attendees = []
-        wanted: dict[str, list[Attendee]] = defaultdict(list)
-        for student in students:
-            if student.path.admitted <= index:
-                attendees.append(Attendee(student.number))
-                for code in progress[student.number].take_term(index - student.path.admitted):
-                    wanted[code].append(attendees[-1])
-        choosing = wanted.pop(COMPLEMENTARY, [])
-        timetable = Timetable(chance(seed, f"timetable/{term}"))
-        for course in _by_turn(wanted):
-            timetable.seat([course], wanted[course.code])
-        _seat_complementary(timetable, offered(index, len(choosing)), choosing, progress)
-        yield BuiltTerm(timetable.groups(), attendees)
+class Lives:
+    """The studies of all the students. Terms are counted from the first of the span, and lived in order."""
+
+    def __init__(self, students: Iterable[Student], seed: int) -> None:
+        self._seed = seed
+        self._admitted = {student.number: student.path.admitted for student in students}
+        self._progress = {student.number: Progress(student.path) for student in students}
+
+    def live(self, index: int, term: str) -> BuiltTerm:
+        """Live a term: everybody admitted by then takes the courses of the path, and is seated."""
+        wanted = {
+            number: progress.take_term(index - self._admitted[number])
+            for number, progress in self._progress.items()
+            if self._admitted[number] <= index
+        }
+        return self._build(index, Timetable(chance(self._seed, f"timetable/{term}")), wanted)
+
+    def look_ahead(self, index: int, term: str, missed: Mapping[str, Collection[str]]) -> BuiltTerm:
+        """Build the term after those lived, as if all had asked for their next courses: it has a seat for each.
+
+        `missed` are the courses to take again, by student.
+        """
+        wanted = {
+            number: progress.ask(index - self._admitted[number], missed.get(number, ()))
+            for number, progress in self._progress.items()
+        }
+        timetable = Timetable(chance(self._seed, f"timetable/{term}"), spare=SPARE)
+        built = self._build(index, timetable, {number: codes for number, codes in wanted.items() if codes})
+        _set_limits(built.groups)
+        return built
+
+    def _build(self, index: int, timetable: Timetable, wanted: Mapping[str, Iterable[str]]) -> BuiltTerm:
+        attendees = {number: Attendee(number) for number in wanted}
+        waiting: dict[str, list[Attendee]] = defaultdict(list)
+        for number, codes in wanted.items():
+            for code in codes:
+                waiting[code].append(attendees[number])
+        choosing = waiting.pop(COMPLEMENTARY, [])
+        for course in _by_turn(waiting):
+            timetable.seat([course], waiting[course.code])
+        self._seat_complementary(timetable, offered(index, len(choosing)), choosing)
+        return BuiltTerm(timetable.groups(), list(attendees.values()))
+
+    def _seat_complementary(
+        self, timetable: Timetable, courses: Sequence[Course], choosing: Sequence[Attendee]
+    ) -> None:
+        """Give each student a complementary course that fits the week; its ensemble is then closed to the student."""
+        timetable.seat(
+            courses, choosing, lambda who, course: self._progress[who.number].may_complement(course)
+        )
+        for attendee in choosing:
+            self._progress[attendee.number].complement(attendee.groups[-1].course)
 
 
 def _by_turn(wanted: Mapping[str, Sequence[Attendee]]) -> list[Course]:
@@ -56,13 +92,14 @@ def _by_turn(wanted: Mapping[str, Sequence[Attendee]]) -> list[Course]:
     return sorted(courses, key=lambda c: (_TURN[c.category], -c.periods, len(wanted[c.code]), c.code))
 
 
-def _seat_complementary(
-    timetable: Timetable,
-    courses: Sequence[Course],
-    choosing: Sequence[Attendee],
-    progress: Mapping[str, Progress],
-) -> None:
-    """Give each student a complementary course that fits the week; its ensemble is then closed to the student."""
-    timetable.seat(courses, choosing, lambda who, course: progress[who.number].may_complement(course))
-    for attendee in choosing:
-        progress[attendee.number].complement(attendee.groups[-1].course)
+def _set_limits(groups: Iterable[Group]) -> None:
+    """Leave a course the seats that were asked for and those to spare, given one by one to its smallest groups."""
+    of_course: dict[str, list[Group]] = defaultdict(list)
+    for group in groups:
+        of_course[group.course.code].append(group)
+        group.capacity = group.size
+    for code, alike in of_course.items():
+        most = capacity(catalogue().courses[code])
+        for _ in range(-(-sum(group.size for group in alike) * SPARE // 100)):
+            smallest = min(alike, key=lambda group: group.capacity)
+            smallest.capacity = min(most, smallest.capacity + 1)

@@ -42,10 +42,14 @@ def _anybody(_attendee: Attendee, _course: Course) -> bool:
 
 
 class Timetable:
-    """One term being built. Courses given together are to choose from: each student gets one of them."""
+    """One term being built. Courses given together are to choose from: each student gets one of them.
 
-    def __init__(self, random: Random) -> None:
+    Of a hundred seats planned, `spare` more are.
+    """
+
+    def __init__(self, random: Random, *, spare: int = 0) -> None:
         self._random = random
+        self._spare = spare
         self._groups: dict[str, list[Group]] = {}
         self._teachers: dict[str, list[_Agenda]] = {}
         self._rooms: dict[str, list[Week]] = {}
@@ -62,7 +66,7 @@ class Timetable:
     ) -> None:
         """Give each student a group of one of the courses, which one of them at least must be open to."""
         waiting = list(waiting)
-        planned = max(1, -(-len(waiting) // capacity(courses[0])))
+        planned = max(1, -(-len(waiting) * (100 + self._spare) // (100 * capacity(courses[0]))))
         seats = -(-len(waiting) // planned)
         opened: list[Group] = []
         turns = cycle(courses)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 
@@ -19,7 +20,6 @@ CHOICES = {
     "PE-A": "109-101-MQ",
     "PE-B": "109-102-MQ",
     "ENGLISH": "604-101-MQ",
-    "ENGLISH-OWN": "604-1P3-EX",
     "COMPLEMENTARY": "305-1A3-EX",
 }
 DEC = [programme for programme in PROGRAMMES.values() if programme.kind != "preparatory"]
@@ -81,8 +81,9 @@ def test_a_full_session_is_six_to_eight_courses_in_a_week_that_can_be_lived(prog
 def test_a_required_course_comes_in_an_earlier_session(programme):
     passed: set[str] = set()
     for session in grid(programme):
-        assert [c.code for c in session if not passed.issuperset(c.requires)] == []
-        passed.update(course.code for course in session)
+        codes = {course.code for course in session}
+        assert [c.code for c in session if not c.is_open(passed, codes)] == []
+        passed |= codes
 
 
 @pytest.mark.parametrize(
@@ -95,6 +96,34 @@ def test_physical_education_is_one_unit_and_thirty_periods(code, weighting):
         3,
         30,
     )
+
+
+def test_physical_education_is_of_ensembles_1_to_3():
+    found = {c.code: c.ensemble for c in COURSES.values() if c.category == "physical-education"}
+    assert found == {"109-101-MQ": "1", "109-102-MQ": "2", "109-103-MQ": "3"}
+
+
+def test_what_is_required_is_taught_and_of_every_kind():
+    required = [one for course in COURSES.values() for one in course.requires]
+    assert {code for one in required for code in one.courses} <= set(COURSES)
+    assert Counter(one.kind for one in required).keys() == {"PA", "PR", "CR"}
+    assert all((one.kind == "PR") == one.threshold.isdigit() for one in required)
+
+
+@pytest.mark.parametrize(
+    ("code", "done", "beside", "expected"),
+    [
+        ("109-103-MQ", ["109-101-MQ", "109-102-MQ"], [], True),
+        ("109-103-MQ", ["109-101-MQ"], ["109-102-MQ"], False),
+        ("604-1P3-EX", ["604-103-MQ"], [], True),
+        ("388-6B4-EX", [], ["388-6A9-EX"], True),
+        ("388-6B4-EX", [], [], False),
+    ],
+)
+def test_a_course_is_open_to_who_has_done_what_it_requires_and_takes_what_goes_with_it(
+    code, done, beside, expected
+):
+    assert COURSES[code].is_open(done, beside) is expected
 
 
 def test_complementary_courses_fill_two_ensembles_in_each_of_six_domains():

@@ -11,13 +11,16 @@ from omnicli.demo.college import invent
 from omnicli.demo.week import FIRST_START, PERIOD_EVERY
 from omnicli.rules import codes, values
 from omnicli.rules.college import from_file
-from omnicli.rules.terms import check_term, make_term, term_in_view
+from omnicli.rules.terms import check_term, make_term, next_term, term_in_view
 
 TODAY = date(2026, 11, 23)
 COLUMNS = {
     "programs": "code title kind",
-    "courses": "code title theory lab homework category",
-    "terms": "code starts ends schedule_from confirm_by",
+    "courses": "code title theory lab homework category ensemble",
+    "grid": "program version session course part ensemble",
+    "prerequisites": "course kind required threshold",
+    "record": "student term course mark remark",
+    "terms": "code starts ends schedule_from confirm_by choose_from choose_by",
     "calendar": "date kind note",
     "employees": "number last_name first_name roles birth_date email phone office department",
     "students": "number permanent_code last_name first_name birth_date program email phone address city province"
@@ -34,8 +37,9 @@ print(hashlib.sha256(repr(invent(students=150, today=datetime.date(2026, 11, 23)
 def test_lines_have_the_columns_of_the_imports_in_order(college):
     for kind, columns in COLUMNS.items():
         assert {" ".join(row) for row in college.rows[kind]} == {columns}
-    for term in college.terms:
+    for term in (*college.terms, college.next_term):
         assert {" ".join(row) for row in college.offering[term]} == {OFFERING}
+    for term in college.terms:
         assert {" ".join(row) for row in college.registrations[term]} == {"student course section"}
 
 
@@ -64,6 +68,10 @@ def test_lines_agree_with_each_other(college):
         kind: {row.get("code") or row.get("number") for row in rows} for kind, rows in college.rows.items()
     }
     assert {row["program"] for row in college.rows["students"]} <= known["programs"]
+    assert {row["program"] for row in college.rows["grid"]} == known["programs"]
+    assert {row["course"] for row in college.rows["record"]} <= known["courses"]
+    assert {row["student"] for row in college.rows["record"]} <= known["students"]
+    assert {row["course"] for row in college.offering[college.next_term]} <= known["courses"]
     teachers = {f"{row['first_name']} {row['last_name']}" for row in college.rows["employees"]}
     for term in college.terms:
         sections = {(row["course"], row["section"]) for row in college.offering[term]}
@@ -116,10 +124,24 @@ def test_the_present_term_is_the_last_whose_timetables_are_out(today, terms):
 
 
 def test_the_dates_of_the_terms_are_those_of_the_rules(college):
-    for row in college.rows["terms"]:
+    for row in college.rows["terms"][:-1]:
         term = make_term(row["code"])
         assert check_term(term) == ()
         assert row == {column: str(getattr(term, column)) for column in row}
+
+
+@pytest.mark.parametrize(
+    "today", [TODAY, date(2027, 1, 4), date(2027, 1, 12), date(2027, 7, 1), date(2027, 8, 12)]
+)
+def test_the_next_term_is_to_be_chosen_for_today_its_other_dates_by_rule(today):
+    college = invent(students=2, today=today)
+    row = college.rows["terms"][-1]
+    assert college.next_term == row["code"] == next_term(college.terms[-1])
+    window = {name: date.fromisoformat(row[name]) for name in ("choose_from", "choose_by")}
+    term = make_term(row["code"], **window)
+    assert check_term(term) == ()
+    assert row == {column: str(getattr(term, column)) for column in row}
+    assert window["choose_from"] < today <= window["choose_by"] < term.schedule_from
 
 
 def test_the_three_people_are_in_the_lists_and_have_a_timetable(college):
@@ -140,6 +162,18 @@ def test_the_registered_student_has_two_terms_behind(college):
     number = college.people.registered.number
     for term in college.terms:
         assert number in {row["student"] for row in college.registrations[term]}
+
+
+def test_the_registered_student_has_options_to_rank_and_courses_to_keep_next_term(college):
+    number = college.people.registered.number
+    done = {row["course"] for row in college.rows["record"] if row["student"] == number}
+    (program,) = {row["program"] for row in college.rows["students"] if row["number"] == number}
+    ahead = {row["course"] for row in college.rows["grid"] if row["program"] == program} - done
+    now = {r["course"] for r in college.registrations[college.terms[-1]] if r["student"] == number}
+    ahead -= now
+    assert "109-103-MQ" in ahead
+    assert "COM-002-03" in ahead
+    assert any(code.startswith(program[:3]) for code in ahead)
 
 
 def test_a_college_of_one_student_has_no_newcomer():
@@ -176,7 +210,7 @@ def test_another_seed_makes_another_college_of_the_same_courses():
 
 def test_more_students_change_neither_the_courses_nor_the_first_students():
     few, many = (invent(students=count, today=TODAY) for count in (30, 90))
-    for kind in ("programs", "courses", "terms", "calendar"):
+    for kind in ("programs", "courses", "grid", "prerequisites", "terms", "calendar"):
         assert few.rows[kind] == many.rows[kind]
     assert few.rows["students"] == many.rows["students"][:30]
 
