@@ -1,0 +1,63 @@
+"""The short names of timetables."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from omnicli.rules.configurations_id import ALPHABET, name, parse_name
+from omnicli.rules.values import Invalid
+
+OFFERED = {"109-101-MQ": ["00001", "00002", "00003"], "345-101-MQ": [f"{n:05}" for n in range(1, 41)]}
+SECTIONS = {"109-101-MQ": "00002", "345-101-MQ": "00017"}
+NAME = name("20263", SECTIONS, OFFERED)
+
+_OFFERED = st.dictionaries(
+    st.from_regex(r"[1-9]0[0-9]-[A-Z0-9]{3}-MQ", fullmatch=True),
+    st.lists(st.from_regex(r"[0-9A-Z]{1,6}", fullmatch=True), min_size=1, max_size=50, unique=True).map(
+        sorted
+    ),
+    min_size=1,
+    max_size=9,
+)
+
+
+@given(_OFFERED, st.randoms(use_true_random=False))
+def test_a_name_gives_its_timetable_back(offered, random) -> None:
+    sections = {course: random.choice(of) for course, of in offered.items()}
+    given_name = name("20263", sections, offered)
+    assert parse_name(given_name, "20263", offered) == sections
+    assert len(given_name) <= 25
+
+
+def test_it_is_read_as_people_write() -> None:
+    for written in (
+        NAME.lower(),
+        NAME.replace("-", ""),
+        f" {NAME.replace('-', ' ')} ",
+        NAME.replace("0", "o"),
+    ):
+        assert parse_name(written, "20263", OFFERED) == SECTIONS
+
+
+def test_every_slip_of_one_character_is_noticed() -> None:
+    for place, right in enumerate(NAME):
+        for wrong in ALPHABET:
+            if right not in ("-", wrong):
+                with pytest.raises(Invalid):
+                    parse_name(NAME[:place] + wrong + NAME[place + 1 :], "20263", OFFERED)
+
+
+@pytest.mark.parametrize("text", ["", "?", NAME[:-1], NAME + "0", "U" * 11, "9" * 10_000])
+def test_what_is_no_name_is_refused(text: str) -> None:
+    with pytest.raises(Invalid, match="not a timetable of your courses"):
+        parse_name(text, "20263", OFFERED)
+
+
+def test_a_name_is_refused_for_another_term_other_courses_or_a_changed_offering() -> None:
+    changed = {**OFFERED, "109-101-MQ": ["00001", "00001A", "00002", "00003"]}
+    other = {"109-101-MQ": OFFERED["109-101-MQ"], "345-102-MQ": OFFERED["345-101-MQ"]}
+    for term, offered in (("20271", OFFERED), ("20263", changed), ("20263", other)):
+        with pytest.raises(Invalid):
+            parse_name(NAME, term, offered)
