@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from omnicli.demo.catalogue import catalogue
-from omnicli.demo.paths import COMPLEMENTARY
+from omnicli.demo.paths import COMPLEMENTARY, IN_GRIDS
 from omnicli.rules import curriculum
 
 if TYPE_CHECKING:
@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 
     from omnicli.demo.catalogue import Course, Programme
 
-# What a grid prints where each student takes the course of the path. 604-101-MQ stands for every level of English:
-# who is of another has a substitution in the record.
-_PRINTED = {"PE-A": "109-101-MQ", "PE-B": "109-102-MQ", "ENGLISH": "604-101-MQ"}
 _OWN = ("340-3P3-EX", "601-4P4-EX", "604-1P3-EX")
 _PARTS = {"general": curriculum.COMMON, "physical-education": curriculum.COMMON}
 _DOMAINS = "abcdef"
@@ -46,7 +43,7 @@ def _lines(programme: Programme) -> Iterator[tuple[int, str, str, str]]:
                 places += 1
                 yield session, f"COM-{places:03d}-03", curriculum.COMPLEMENTARY, open_domains
             else:
-                code = _PRINTED.get(slot, slot)
+                code = IN_GRIDS.get(slot, slot)
                 yield session, code, _part(catalogue().courses[code]), ""
 
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from omnicli.demo.catalogue import Course, Programme
 
 COMPLEMENTARY = "COMPLEMENTARY"  # the slot of a course the student chooses
+# What a grid prints where each student takes the course of the path. 604-101-MQ stands for every level of English:
+# who took another has a substitution in the record.
+IN_GRIDS = {"PE-A": "109-101-MQ", "PE-B": "109-102-MQ", "ENGLISH": "604-101-MQ"}
+_PHYSICAL_EDUCATION = ("PE-A", "PE-B", "109-103-MQ")
 TERMS_BACK = 6  # as many as the longest programme has sessions
 PART_TIME_COURSES = 3
 _PART_TIME = 0.07
@@ -41,6 +45,10 @@ class Path:
             "PE-B": physical[self.fitness_first],
             "ENGLISH": f"604-10{self.english}-MQ",
         }.get(slot, slot)
+
+    def proposed(self, slot: str) -> str:
+        """Return the course that a placeholder is in what a college proposes: English as the grid prints it."""
+        return IN_GRIDS[slot] if slot == "ENGLISH" else self.course(slot)
 
 
 def draw(random: Random, span: Sequence[str]) -> Path:
@@ -84,11 +92,23 @@ class Progress:
         self._done.update(codes)
         return codes
 
-    def ask(self, level: int, missed: Collection[str]) -> list[str]:
-        """Return what the student would ask for in such a term: the courses missed, and those that are open."""
-        codes = [self.path.course(slot) for _, slot in self._steps(level)]
+    def ask(self, level: int, missed: Collection[str], given: Collection[str] = ()) -> list[str]:
+        """Return what the student is proposed for such a term: the courses missed, and those that are open.
+
+        A part-time student is proposed a whole session too, of all that is left and `given`.
+        """
+        steps = self._steps(level) if self.path.full_time or not given else self._left(level, given)
+        codes = [self.path.proposed(slot) for _, slot in steps]
         done = self._done.difference(missed)
         return [*missed, *(code for code in codes if _is_open(code, done, codes))]
+
+    def _left(self, level: int, given: Collection[str]) -> list[tuple[int, str]]:
+        """Return as much as the heaviest session holds, of physical education and of complementary courses one."""
+        left: dict[str, tuple[int, str]] = {}
+        for step in self._remains:
+            if step[0] <= level and self.path.proposed(step[1]) in given:
+                left.setdefault("PE" if step[1] in _PHYSICAL_EDUCATION else step[1], step)
+        return self._that_may_be_taken([*left.values()])[: max(map(len, self.path.programme.sessions))]
 
     def _steps(self, level: int) -> list[tuple[int, str]]:
         if self.path.full_time:

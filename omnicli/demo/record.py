@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.demo.chance import chance
+from omnicli.demo.paths import IN_GRIDS
 from omnicli.rules.terms import Season, season_of
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ _MADE_UP = 0.4  # of what may be, in the summer
 _INCOMPLETE, _ABANDONED = 0.001, 0.003  # of the courses that may be missed
 _FIRST_ABANDON = "20253"  # the remark AE is of 2025-2026 (CMAIS, MONT-ANN)
 _EQUIVALENT = 0.01  # of the courses of general education
-_ENGLISH = "604"
 
 
 class Line(NamedTuple):
@@ -87,8 +87,9 @@ class _Writer:
 
     def _substitution(self, term: str, course: Course) -> Iterator[Line]:
         """The common English of a student's level stands for the one that grids print."""
-        if course.discipline == _ENGLISH and course.code.endswith("-MQ") and course.code != "604-101-MQ":
-            yield self._line(term, "604-101-MQ", "", "SU")
+        printed = IN_GRIDS["ENGLISH"]
+        if course.discipline == printed[:3] and course.code.endswith("-MQ") and course.code != printed:
+            yield self._line(term, printed, "", "SU")
 
     def _course(self, term: str, course: Course) -> Iterator[Line]:
         if term < self._shown and course.category == "general" and self._random.random() < _EQUIVALENT:
@@ -113,7 +114,7 @@ class _Writer:
     def _may_miss(self, term: str, course: Course) -> bool:
         return (
             course.category in _MISSABLE
-            and course.discipline != _ENGLISH
+            and course.discipline != IN_GRIDS["ENGLISH"][:3]
             and course.code not in self._built_upon
             and len(self.missed) < _MOST_MISSED
             and (term == self._over[-1] or self._summer_after(term) != "")

@@ -54,14 +54,20 @@ class Lives:
 
         `missed` are the courses to take again, by student.
         """
-        wanted = {
-            number: progress.ask(index - self._admitted[number], missed.get(number, ()))
-            for number, progress in self._progress.items()
-        }
-        timetable = Timetable(chance(self._seed, f"timetable/{term}"), spare=SPARE)
-        built = self._build(index, timetable, {number: codes for number, codes in wanted.items() if codes})
+        regular = self._asked(index, missed, ())
+        wanted = self._asked(index, missed, {code for codes in regular.values() for code in codes})
+        built = self._build(index, Timetable(chance(self._seed, f"timetable/{term}"), spare=SPARE), wanted)
         _set_limits(built.groups)
         return built
+
+    def _asked(
+        self, index: int, missed: Mapping[str, Collection[str]], given: Collection[str]
+    ) -> dict[str, list[str]]:
+        asked = {
+            number: progress.ask(index - self._admitted[number], missed.get(number, ()), given)
+            for number, progress in self._progress.items()
+        }
+        return {number: codes for number, codes in asked.items() if codes}
 
     def _build(self, index: int, timetable: Timetable, wanted: Mapping[str, Iterable[str]]) -> BuiltTerm:
         attendees = {number: Attendee(number) for number in wanted}
