@@ -115,6 +115,16 @@ class Choices:
         """Yield the choices from one number to another, in order."""
         yield from self._all("number BETWEEN ?1 AND ?2 ORDER BY number", first, last)
 
+    def sections(self, term: str) -> Iterator[tuple[str, str, str]]:
+        """Yield (course, section, title) of all that a term offers, in order."""
+        query = "SELECT course, section, title FROM sections WHERE term = ? ORDER BY course, section"
+        return iter(self._connection.execute(query, (term,)))
+
+    def titles(self, courses: Iterable[str]) -> dict[str, str]:
+        """Return the titles of courses in the catalogue."""
+        query = "SELECT code, title FROM courses WHERE code IN (SELECT value FROM json_each(?))"
+        return dict(self._connection.execute(query, (json.dumps(list(courses)),)))
+
     def last_number(self) -> int:
         """Return the number of the last choice, 0 when there is none."""
         (last,) = self._connection.execute("SELECT coalesce(max(number), 0) FROM choices").fetchone()

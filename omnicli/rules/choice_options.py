@@ -15,6 +15,7 @@ from omnicli.rules.curriculum import COMPLEMENTARY, PHYSICAL_EDUCATION, discipli
 from omnicli.rules.grid import is_open
 from omnicli.rules.options import Option
 from omnicli.rules.physical_education import done, ensemble_of
+from omnicli.rules.places import is_complementary
 from omnicli.rules.prerequisites import unmet
 
 if TYPE_CHECKING:
@@ -39,9 +40,7 @@ def serves(course: str, need: str, offer: Offer) -> bool:
     if need_of(course) != need:
         return False
     facts = offer.facts.get(course)
-    return need == PHYSICAL_EDUCATION or (
-        facts is not None and (facts.category == COMPLEMENTARY or bool(facts.ensemble))
-    )
+    return need == PHYSICAL_EDUCATION or (facts is not None and is_complementary(facts))
 
 
 def open_options(
