@@ -12,6 +12,7 @@ import typer
 from commands._app import noun
 from commands._options import Force, Format, OutputFile, TermCode, parsed, save_document, term_code
 from commands._session import as_student, write
+from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 from omnicli.output import Column, View
 from omnicli.rules.terms import term_name, term_short
@@ -69,19 +70,37 @@ def show(
         str,
         typer.Option("--week", metavar="DATE", help=N_("The week of that date, as the calendar runs it.")),
     ] = "",
+    why: Annotated[
+        bool, typer.Option("--why", help=N_("Why you were given each seat, or denied it, course by course."))
+    ] = False,
     fmt: Format = "",
 ) -> None:
     """Show your timetable.
 
     A grid for people, rows for machines (--format json or csv). Seeing it is its retrieval, which is mandatory.
+    With --why, each course that you asked for, the seat given or denied, and the reason.
     """
     world: World = ctx.obj
+    if why:
+        _show_why(world, term, week)
+        return
     monday = _day(week)
     with _opened(world, term, "show") as (uow, _student, found):
         if world.fmt == "table":
             world.out(_grid(world, uow, found, monday))
         else:
             world.emit([_row(meeting) for meeting in _of_week(uow, found, monday)], _VIEW)
+
+
+def _show_why(world: World, term: str, week: str) -> None:
+    from commands._placements import show_why
+    from omnicli.services.why_seat import of_student
+
+    if week:
+        raise UsageFault(N_("Say one of {options}."), options=("--why", "--week"))
+    with as_student(world, "schedule") as (uow, student, _me):
+        found = of_student(uow, student, term_code(term), world.tz)
+    show_why(world, found)
 
 
 def _day(text: str) -> date | None:

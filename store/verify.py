@@ -11,7 +11,7 @@ from omnicli.i18n import N_
 from omnicli.rules.people import check_permanent_code
 from omnicli.rules.questions import HOW_MANY
 from omnicli.rules.values import Invalid
-from store import verify_money, verify_vouched
+from store import verify_builds, verify_money, verify_vouched
 from store.audit import Audit
 from store.soundness import changed_objects, page_faults
 
@@ -100,7 +100,12 @@ def verify(uow: UnitOfWork, audit_key: bytes, *, anchor: str = "") -> Iterator[B
         yield Breach("bank-lines", where, message)
     if not verify_vouched.tariff_is_vouched(uow.connection):
         yield Breach("tariff", "tariff", N_("The tariff is not what the last import left."))
-    for check, message, query in (*_INVARIANTS, *verify_money.INVARIANTS, *verify_vouched.INVARIANTS):
+    for where, message in verify_builds.seals(uow.connection):
+        yield Breach("build-seal", where, message)
+    invariants = (
+        *_INVARIANTS, *verify_money.INVARIANTS, *verify_vouched.INVARIANTS, *verify_builds.INVARIANTS,
+    )  # fmt: skip
+    for check, message, query in invariants:
         for (where,) in uow.connection.execute(query):
             yield Breach(check, str(where), message)
 

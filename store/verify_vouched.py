@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from store.engine import sqlite as engine
 
 
-def _differ(stored: str, vouched: str) -> str:
+def differ(stored: str, vouched: str) -> str:
     """Return the query of where two others, of as many columns, do not say the same."""
     return f"""
         WITH stored AS ({stored}), vouched AS ({vouched})
@@ -35,7 +35,7 @@ INVARIANTS = (
     (
         "hold",
         N_("The hold {where} is not what the audit trail says was set."),
-        _differ(
+        differ(
             "SELECT number AS place, 'student:' || student, kind, blocks, until, at, actor FROM holds",
             """
             SELECT details ->> 'hold' AS place, subject, details ->> 'kind', details ->> 'blocks',
@@ -47,7 +47,7 @@ INVARIANTS = (
     (
         "hold-lift",
         N_("Whether the hold {where} was lifted is not what the audit trail says."),
-        _differ(
+        differ(
             "SELECT hold AS place, at, actor FROM hold_lifts",
             "SELECT details ->> 'hold' AS place, at, actor FROM audit WHERE action = 'hold.lift'",
         ),
@@ -55,7 +55,7 @@ INVARIANTS = (
     (
         "bank-file",
         N_("The file {where} of the bank is not what the audit trail says was taken."),
-        _differ(
+        differ(
             "SELECT format('BNK-%06d', number) AS place, sha256, format, at, actor, json(summary) FROM bank_files",
             """
             SELECT subject AS place, details ->> 'sha256', details ->> 'format', at, actor,
@@ -75,7 +75,7 @@ INVARIANTS = (
     (
         "publication-unsaid",
         N_("The audit trail does not say that the term {where} was published so."),
-        _differ(
+        differ(
             "SELECT term AS place, at, actor FROM publications",
             """
             SELECT substr(subject, 6) AS place, at, actor FROM audit
@@ -86,7 +86,7 @@ INVARIANTS = (
     (
         "online-begun",
         N_("The online payment {where} is not what the audit trail says was begun."),
-        _differ(
+        differ(
             "SELECT number AS place, 'student:' || student, cents FROM online_payments",
             """
             SELECT details ->> 'number' AS place, subject, details ->> 'cents'
@@ -97,7 +97,7 @@ INVARIANTS = (
     (
         "online-page",
         N_("The page of the online payment {where} is not the one that the audit trail names."),
-        _differ(
+        differ(
             "SELECT number AS place, session FROM online_payments WHERE session IS NOT NULL",
             """
             SELECT details ->> 'number' AS place, details ->> 'session'
@@ -108,7 +108,7 @@ INVARIANTS = (
     (
         "online-end",
         N_("How the online payment {where} ended is not what the audit trail says."),
-        _differ(
+        differ(
             "SELECT number AS place, state FROM online_payments WHERE state NOT IN ('begun', 'open')",
             """
             SELECT details ->> 'number' AS place,
@@ -120,7 +120,7 @@ INVARIANTS = (
     (
         "job-run",
         N_("The run {where} of a job is not what the audit trail says."),
-        _differ(
+        differ(
             "SELECT job || ' ' || at AS place, actor, count(*) FROM job_runs GROUP BY job, at, actor",
             """
             SELECT substr(subject, 5) || ' ' || at AS place, actor, count(*) FROM audit
@@ -131,7 +131,7 @@ INVARIANTS = (
     (
         "closing",
         N_("The audit trail does not say that the window {where} was closed, or it is lost."),
-        _differ(
+        differ(
             "SELECT term || ' ' || what AS place FROM closings",
             """
             SELECT value AS place FROM audit, json_each(audit.details, '$.closed')

@@ -1,4 +1,4 @@
-"""`omni staff timetable`: publish a term."""
+"""`omni staff timetable`: build a term's timetables, look at them, publish them."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ import typer
 
 from commands._app import noun
 from commands._fee_words import fee_word
-from commands._options import DryRun, Format, RequiredTerm, term_code
+from commands._options import DryRun, Format, RequiredTerm
 from commands._session import today, write
 from commands._written import note_dry_run
+from commands.staff import _timetable_build, _timetable_report
 from omnicli.clock import from_text
-from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 from omnicli.money import Cents
 from omnicli.output import Column, View, to_json
 from omnicli.rules.terms import term_name
+from omnicli.services import building_report
 from omnicli.services import publishing as service
 from omnicli.world import World
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from omnicli.services.publishing import Published
 
-app = noun(N_("Publish a term's timetables and charge its fees."))
+app = noun(N_("Timetables of a term: build them, report, publish and charge its fees."))
 
 _SHOWN_STUDENTS = 10
 
@@ -45,9 +46,11 @@ _ITEMS = View(
 )
 
 
-@app.callback()
-def _several() -> None:  # keeps `publish` a word of its own while it is alone
-    pass
+app.command()(_timetable_build.build)
+app.command()(_timetable_build.undo)
+app.command()(_timetable_report.report)
+app.command()(_timetable_report.builds)
+app.command()(_timetable_report.why)
 
 
 @app.command()
@@ -69,18 +72,40 @@ def publish(
     each fee is a line.
     """
     world: World = ctx.obj
-    code = term_code(term)
-    if not code:
-        raise UsageFault(N_("Say the term: --term 20263."), code="term-needed")
+    code = _timetable_build.required_term(term)
     with write(world, roles=("registrar",), dry_run=dry_run) as uow:
         day = today(world, uow)
         done = service.publish(uow, code, on=day, adjust=adjust)
+        left = building_report.unplaced(uow, code)
+        waiting = building_report.waiting(uow, code)
     if world.fmt == "json":
         world.out(to_json(_data(done, dry_run=dry_run)))
     elif world.fmt == "csv":
         world.emit(list(_items(done)), _ITEMS)
     else:
         _tell(world, done, day, dry_run=dry_run)
+    _warn(world, code, len(left), waiting)
+
+
+def _warn(world: World, term: str, left: int, waiting: int) -> None:
+    """Say who has no seat as the term comes out: they can still be placed."""
+    if waiting:
+        world.note(
+            N_(
+                "Choices never placed: {count}. Place them: omni staff timetable build --term {term} --unplaced"
+            ),
+            count=waiting,
+            term=term,
+        )
+    if left:
+        world.note(
+            N_(
+                "Courses asked for that have no seat: {count}. See: omni staff timetable report --term {term}"
+                " --unplaced"
+            ),
+            count=left,
+            term=term,
+        )
 
 
 def _data(done: Published, *, dry_run: bool) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def find_term(uow: UnitOfWork, code: str, tz: ZoneInfo) -> Term:
 def of_student(uow: UnitOfWork, student: Student, code: str, tz: ZoneInfo) -> Schedule:
     """Return a student's timetable; `Refused` before timetables are out, `NotFound` without registration."""
     term = find_term(uow, code, tz)
-    _check_out(term, uow, tz)
+    require_out(term, uow, tz)
     sections = uow.registrations.sections_of(student.number, term.code)
     if not sections:
         raise NotFound(
@@ -80,7 +80,8 @@ def of_student(uow: UnitOfWork, student: Student, code: str, tz: ZoneInfo) -> Sc
     return Schedule(term, merge(uow.offering.meetings_of(student.number, term.code)), tuple(sections), first)
 
 
-def _check_out(term: Term, uow: UnitOfWork, tz: ZoneInfo) -> None:
+def require_out(term: Term, uow: UnitOfWork, tz: ZoneInfo) -> None:
+    """Refuse before the timetables of a term, as `find_term` gives it, are out."""
     if local_date(uow.at, tz) < term.schedule_from:
         raise Refused(
             N_("This timetable is not out yet."),

@@ -1,0 +1,84 @@
+"""Seats given and denied, and why, as they are shown to students and to staff."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from omnicli.i18n import N_
+from omnicli.output import Column, View, plain, to_json
+from omnicli.rules.curriculum import COMPLEMENTARY, PHYSICAL_EDUCATION
+from omnicli.rules.placements import reasons
+from omnicli.rules.terms import term_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from omnicli.errors import Reason
+    from omnicli.i18n import Translator
+    from omnicli.rules.placements import Placement
+    from omnicli.services.why_seat import Explained, Why
+    from omnicli.world import World
+
+NEED_NAMES = {PHYSICAL_EDUCATION: N_("Physical education"), COMPLEMENTARY: N_("Complementary course")}
+
+WHY = View(
+    (
+        Column("course", N_("Course")),
+        Column("section", N_("Group")),
+        Column("rank", N_("Rank")),
+        Column("reason", N_("Why")),
+    )
+)
+
+
+def sentences(t: Translator, found: Iterable[Reason]) -> str:
+    """Say reasons one after the other."""
+    return " ".join(plain(t(one.message, **one.params)) for one in found)
+
+
+def row(t: Translator, one: Placement) -> dict[str, Any]:
+    """Return a seat given or denied as machines read it."""
+    return {
+        "student": one.student,
+        "course": one.course,
+        "section": one.section,
+        "rank": one.rank,
+        "code": one.slug,
+        "reason": sentences(t, reasons(one)),
+    }
+
+
+def show_why(world: World, found: Explained) -> None:
+    """Show why a student has these seats; machines are told the weights by which a place is computed again."""
+    if world.fmt == "json":
+        world.out(to_json([_whole(world.t, one) for one in found.courses]))
+        return
+    world.emit([_short(world.t, one) for one in found.courses], WHY)
+    if world.fmt == "table":
+        _head(world, found)
+
+
+def _head(world: World, found: Explained) -> None:
+    term = term_name(found.term, world.lang)
+    if not found.courses:
+        world.note(N_("Nothing was asked for {term}, and no seat is held."), term=term)
+
+
+def _short(t: Translator, one: Why) -> dict[str, Any]:
+    return {
+        "course": one.course,
+        "section": one.section,
+        "rank": one.rank,
+        "reason": sentences(t, one.reasons),
+    }
+
+
+def _whole(t: Translator, one: Why) -> dict[str, Any]:
+    said = one.said.reason if one.said else {}
+    kept = {key: said.get(key) for key in ("need", "priority", "lottery", "choices")}
+    return {
+        **_short(t, one),
+        "code": one.reasons[0].slug,
+        "reasons": [{"code": each.slug, "message": sentences(t, (each,))} for each in one.reasons],
+        **({key: value for key, value in kept.items() if value is not None}),
+    }
