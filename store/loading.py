@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from store.engine import sqlite as engine
+    from store.loading_curriculum import CurriculumLoading
     from store.loading_meetings import MeetingLoading
     from store.loading_registrations import RegistrationLoading
 
@@ -200,6 +201,13 @@ class Loading:
         from store.loading_registrations import RegistrationLoading
 
         return RegistrationLoading(self._connection, self.counted)
+
+    @cached_property
+    def curriculum(self) -> CurriculumLoading:
+        """Loading of grids and prerequisites."""
+        from store.loading_curriculum import CurriculumLoading
+
+        return CurriculumLoading(self._connection)
 
     def export(self, kind: str, term: str = "") -> Iterator[tuple[object, ...]]:
         """Yield the rows of a kind in order of their key, values as stored."""

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 # why the term is compared in a way that no index serves.
 QUERIES: Mapping[str, str] = {
     "programs": "SELECT code, title, kind FROM programs ORDER BY code",
-    "courses": "SELECT code, title, theory, lab, homework, category FROM courses ORDER BY code",
+    "courses": "SELECT code, title, theory, lab, homework, category, ensemble FROM courses ORDER BY code",
+    "grid": "SELECT program, version, session, course, part, ensemble FROM grids ORDER BY program, version, course",
+    "prerequisites": "SELECT course, kind, required, threshold FROM prerequisites ORDER BY course, kind, required",
+    "record": "SELECT student, term, course, mark, remark FROM record ORDER BY student, term, course",
     "terms": """
         SELECT code, starts, ends, schedule_from, confirm_by, confirm_from, choose_from, choose_by, drop_by,
                change_from, change_by

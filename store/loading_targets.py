@@ -28,7 +28,12 @@ def _texts(names: str) -> dict[str, str | None]:
 
 TARGETS: Mapping[str, Target] = {
     "programs": Target("programs", ("code",), _texts("kind")),
-    "courses": Target("courses", ("code",), {"theory": None, "lab": None, "homework": None, "category": ""}),
+    "courses": Target(
+        "courses", ("code",), {"theory": None, "lab": None, "homework": None, **_texts("category ensemble")}
+    ),
+    "grid": Target("grids", ("program", "version", "course"), _texts("ensemble")),
+    "prerequisites": Target("prerequisites", ("course", "kind", "required"), {"threshold": None}),
+    "record": Target("record", ("student", "term", "course"), {"mark": None, "remark": ""}),
     "terms": Target(
         "terms", ("code",), dict.fromkeys(("choose_from", "choose_by", "change_from", "change_by"))
     ),

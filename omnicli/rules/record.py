@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 CREDITED = frozenset(("EQ", "SU"))
 """Remarks that stand for a passed course without a mark."""
 
+FAILED = "EC"
 EXEMPT = "DI"
 PENDING = "IT"
 _WITHOUT_END = frozenset(("IN", "AE"))  # the course was left before its end: the points of an AE are no mark

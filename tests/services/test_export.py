@@ -49,7 +49,7 @@ def test_json_is_a_list_with_null_for_what_is_empty(college):
     (first, *_) = json.loads(college.export("courses", as_json=True))
     assert first == {
         "code": "109-101-MQ", "title": "Bouger", "theory": 1, "lab": 1, "homework": 1,
-        "category": "physical-education",
+        "category": "physical-education", "ensemble": "",
     }  # fmt: skip
     assert json.loads(college.export("offering", as_json=True))[0]["capacity"] is None
 

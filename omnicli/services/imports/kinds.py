@@ -13,6 +13,15 @@ from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 from omnicli.rules.calendar import parse_calendar_kind
 from omnicli.rules.codes import parse_category, parse_course_code, parse_program_code, parse_section
+from omnicli.rules.curriculum_words import (
+    parse_ensemble,
+    parse_open,
+    parse_part,
+    parse_prerequisite_kind,
+    parse_remark,
+    parse_required,
+    parse_version,
+)
 from omnicli.rules.options import parse_option
 from omnicli.rules.people import (
     parse_employee_number,
@@ -50,6 +59,8 @@ MOST_HOURS = 40  # a week, of one course: a typing error beyond (the longest sta
 MOST_SEATS = 9999
 MOST_DAYS = 366  # to pay a charge
 MOST_RANKS = 40
+MOST_SESSIONS = 12  # of a grid, the longest paths included
+HIGHEST_MARK = 100
 
 NO_DATE = "none"
 """What a file says for a date that the term does not have; an empty cell asks for the date by rule."""
@@ -151,8 +162,31 @@ _ALL = (
             Column("lab", _count(MOST_HOURS)),
             Column("homework", _count(MOST_HOURS)),
             Column("category", parse_category),
+            Column("ensemble", parse_ensemble),
         ),
         key=("code",),
+    ),
+    Kind(
+        "grid",
+        (
+            _required("program", parse_program_code),
+            _required("version", parse_version),
+            _required("session", lambda text: parse_count(text, 1, MOST_SESSIONS)),
+            _COURSE,
+            _required("part", parse_part),
+            Column("ensemble", parse_open),
+        ),
+        key=("program", "version", "course"),
+    ),
+    Kind(
+        "prerequisites",
+        (
+            _COURSE,
+            _required("kind", parse_prerequisite_kind),
+            _required("required", parse_required),
+            Column("threshold", _count(HIGHEST_MARK)),
+        ),
+        key=("course", "kind", "required"),
     ),
     Kind(
         "terms",
@@ -238,6 +272,18 @@ _ALL = (
         (_required("student", parse_student_number, "[0-9]{7}"), _COURSE, _SECTION),
         key=("student", "course"),
         needs_term=True,
+        personal=True,
+    ),
+    Kind(
+        "record",
+        (
+            _required("student", parse_student_number, "[0-9]{7}"),
+            _required("term", parse_term),
+            _COURSE,
+            Column("mark", _count(HIGHEST_MARK)),
+            Column("remark", parse_remark),
+        ),
+        key=("student", "term", "course"),
         personal=True,
     ),
     Kind(

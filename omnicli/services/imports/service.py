@@ -54,8 +54,10 @@ def import_file(
 
 def _loader(kind: Kind) -> type[Loader]:
     from omnicli.services.imports.choices import ChoiceLoader, RequestLoader
+    from omnicli.services.imports.curriculum import GridLoader, PrerequisiteLoader
     from omnicli.services.imports.offering import OfferingLoader
     from omnicli.services.imports.people import PeopleLoader, StudentLoader
+    from omnicli.services.imports.record import RecordLoader
     from omnicli.services.imports.registrations import RegistrationLoader
     from omnicli.services.imports.tariff import DeemedLoader, TariffLoader
     from omnicli.services.imports.terms import TermLoader
@@ -64,8 +66,11 @@ def _loader(kind: Kind) -> type[Loader]:
         "terms": TermLoader,
         "employees": PeopleLoader,
         "students": StudentLoader,
+        "grid": GridLoader,
+        "prerequisites": PrerequisiteLoader,
         "offering": OfferingLoader,
         "registrations": RegistrationLoader,
+        "record": RecordLoader,
         "requests": RequestLoader,
         "choices": ChoiceLoader,
         "tariff": TariffLoader,
