@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from omnicli.errors import Reason, reason
 from omnicli.i18n import N_
-from omnicli.rules.curriculum import ABSOLUTE, COREQUISITE
+from omnicli.rules.curriculum import ABSOLUTE, COREQUISITE, RELATIVE
 from omnicli.rules.physical_education import out_of_order
 from omnicli.rules.record import result_text
 
@@ -21,6 +21,27 @@ if TYPE_CHECKING:
     from omnicli.rules.choice_rules import ChoiceRules
     from omnicli.rules.curriculum import CourseFacts, Prerequisite
     from omnicli.rules.record import Transcript
+
+# The slug of each kind; then what is said of a course never taken, of one whose result is too low, and of several.
+_SAID = {
+    ABSOLUTE: (
+        "prerequisite-missing",
+        N_("{course}: its absolute prerequisite {required} has not been taken yet."),
+        N_("{course}: its absolute prerequisite {required} requires {threshold}%; the result is {result}."),
+        N_("{course}: none of its possible absolute prerequisites has been passed ({required})."),
+    ),
+    RELATIVE: (
+        "relative-prerequisite-missing",
+        N_("{course}: its relative prerequisite {required} has not been taken yet."),
+        N_(
+            "{course}: its relative prerequisite {required} requires at least {threshold}%; the result is {result}."
+        ),
+        N_(
+            "{course}: none of its possible relative prerequisites has been taken with at least {threshold}% "
+            "({required})."
+        ),
+    ),
+}
 
 
 def unmet(
@@ -56,11 +77,7 @@ def _missing(
             if not any(_goes_with(other, transcript, taking) for other in one.alternatives):
                 yield _alone(one)
         elif not _is_met(one, transcript, rules):
-            yield (
-                _absolute(one, transcript, rules)
-                if one.kind == ABSOLUTE
-                else _relative(one, transcript, rules)
-            )
+            yield _lacking(one, transcript, rules)
 
 
 def least_mark(one: Prerequisite, rules: ChoiceRules) -> int:
@@ -90,43 +107,23 @@ def _alone(one: Prerequisite) -> Reason:
     return reason("corequisite-alone", message, course=one.course, required=_or(one.alternatives))
 
 
-def _absolute(one: Prerequisite, transcript: Transcript, rules: ChoiceRules) -> Reason:
-    results = _results(one, transcript)
-    if len(one.alternatives) > 1:
-        message = N_("{course}: none of its possible absolute prerequisites has been passed ({required}).")
-    elif results[0]:
-        message = N_("{course}: its absolute prerequisite {required} asks for at least {threshold}%.")
-    else:
-        message = N_("{course}: its absolute prerequisite {required} has not been taken yet.")
-    return _reason("prerequisite-missing", message, one, results, least_mark(one, rules))
+def _lacking(one: Prerequisite, transcript: Transcript, rules: ChoiceRules) -> Reason:
+    """Say which course is lacking, and the result obtained in it where there is one."""
+    slug, never, below, several = _SAID[one.kind]
+    bests = [transcript.best(other) for other in one.alternatives]
+    results = [result_text(best) if best else "" for best in bests]
+    mark = least_mark(one, rules)
+    if len(results) > 1:
+        shown = tuple(map(_with_result, one.alternatives, results))
+        return reason(slug, several, course=one.course, required=shown, threshold=mark)
+    params = {"course": one.course, "required": one.required}
+    if results[0]:
+        return reason(slug, below, result=results[0], threshold=mark, **params)
+    return reason(slug, never, **params)
 
 
-def _relative(one: Prerequisite, transcript: Transcript, rules: ChoiceRules) -> Reason:
-    results = _results(one, transcript)
-    if len(one.alternatives) > 1:
-        message = N_(
-            "{course}: none of its possible relative prerequisites has been taken with at least {threshold}% "
-            "({required})."
-        )
-    elif results[0]:
-        message = N_("{course}: its relative prerequisite {required} asks for at least {threshold}%.")
-    else:
-        message = N_("{course}: its relative prerequisite {required} has not been taken yet.")
-    return _reason("relative-prerequisite-missing", message, one, results, least_mark(one, rules))
-
-
-def _results(one: Prerequisite, transcript: Transcript) -> list[str]:
-    """Return what was obtained in each of the courses that would do, '' where nothing was."""
-    bests = (transcript.best(other) for other in one.alternatives)
-    return [result_text(best) if best else "" for best in bests]
-
-
-def _reason(slug: str, message: str, one: Prerequisite, results: list[str], mark: int) -> Reason:
-    shown = tuple(
-        f"{other} ({result})" if result else other
-        for other, result in zip(one.alternatives, results, strict=True)
-    )
-    return reason(slug, message, course=one.course, required=_or(shown), threshold=mark)
+def _with_result(course: str, result: str) -> str:
+    return f"{course} ({result})" if result else course
 
 
 def _or(courses: tuple[str, ...]) -> str | tuple[str, ...]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.services.loading import PROGRAMS, STUDENTS, College, counts, found, load, slugs
+from tests.services.loading import PROGRAMS, STUDENTS, College, counts, export, found, load, slugs
 
 COURSES = (
     "code,title,theory,lab,homework,category,ensemble\n"
