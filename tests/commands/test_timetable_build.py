@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.builders import ask, sql
+from omnicli.rules import building
+from omnicli.rules.placements import SEAT_GIVEN, placement
+from tests.builders import BORN, CODE, NUMBER, ask, sign_in, sql
+from tests.conftest import REPOSITORY
 from tests.placing import TERM, a_term, choose, seat, sections
 
 if TYPE_CHECKING:
@@ -95,7 +100,10 @@ def test_an_option_that_is_a_course_is_any_of_its_sections(omni: Omni) -> None:
 
 
 def test_who_gets_no_choice_is_told_about_each(omni: Omni) -> None:
-    sql(omni.home, "INSERT INTO courses (code, title) VALUES ('109-102-MQ', 'Activité physique et efficacité')")
+    sql(
+        omni.home,
+        "INSERT INTO courses (code, title) VALUES ('109-102-MQ', 'Activité physique et efficacité')",
+    )
     for number in ("2600001", "2600002"):
         choose(omni.home, number, "", f"{GYM}:11 109-102-MQ")
     (denied,) = built(omni)["unplaced"]
@@ -315,3 +323,173 @@ def test_the_report_counts_seats_ranks_and_who_goes_without(omni: Omni) -> None:
     assert (without["course"], without["code"]) == (ENGLISH, "full")
     seat(omni.home, without["student"], f"{ENGLISH}:1")
     assert omni(*report, "--unplaced").json == []
+
+
+@pytest.mark.parametrize("hash_seed", ["1", "77"])
+def test_the_same_input_and_seed_give_the_same_bytes_in_any_process(omni: Omni, hash_seed: str) -> None:
+    for number in range(2600001, 2600009):
+        choose(omni.home, str(number), f"{FRENCH} {MATHS} {ENGLISH}", f"{GYM}:11 {GYM}:12 {GYM} {ART}")
+    words = (*BUILD, "--dry-run", "--seed", "5", "--format", "csv")
+    there = subprocess.run(
+        (sys.executable, "-m", "omnicli", *words),
+        env={**omni.environ, "PYTHONHASHSEED": hash_seed, "OMNI_AS_OF": omni.now.isoformat()},
+        cwd=REPOSITORY,
+        capture_output=True,
+        check=True,
+    )
+    assert there.stdout == omni(*words).stdout_bytes
+
+
+def test_choices_that_change_while_it_is_computed_are_taken_in(
+    omni: Omni, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(omni.home, "2600001", FRENCH)
+    _meanwhile(omni, monkeypatch, ["2600002"])
+    assert built(omni)["requests"] == 2
+
+
+def test_choices_that_keep_changing_are_a_conflict(omni: Omni, monkeypatch: pytest.MonkeyPatch) -> None:
+    choose(omni.home, "2600001", FRENCH)
+    _meanwhile(omni, monkeypatch, ["2600002", "2600003", "2600004"])
+    assert omni(*BUILD, "--format", "json", exits=6).error["code"] == "changed-meanwhile"
+    assert ask(omni.home, "SELECT * FROM builds") == []
+
+
+def test_what_changes_beside_the_term_disturbs_nothing(omni: Omni, monkeypatch: pytest.MonkeyPatch) -> None:
+    choose(omni.home, "2600001", FRENCH)
+    calls = _meanwhile(omni, monkeypatch, [])
+    assert built(omni)["placed"] == 1
+    assert calls == [1]
+
+
+def _meanwhile(omni: Omni, monkeypatch: pytest.MonkeyPatch, numbers: list[str]) -> list[int]:
+    """While timetables are computed: an event in the trail, and the choice of the next of some students."""
+    calls: list[int] = []
+    compute = building.build
+
+    def slow(*args: Any, **named: Any) -> Any:
+        calls.append(1)
+        omni("staff", "export", "students")
+        if numbers:
+            choose(omni.home, numbers.pop(0), FRENCH)
+        return compute(*args, **named)
+
+    monkeypatch.setattr(building, "build", slow)
+    return calls
+
+
+def test_a_seat_that_was_given_and_is_lost_is_a_breach(omni: Omni) -> None:
+    choose(omni.home, "2600001", f"{FRENCH} {MATHS}")
+    built(omni)
+    sql(omni.home, "DELETE FROM registrations WHERE course = ?", (MATHS,))
+    assert _breaches(omni) == {"seat-lost"}
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "breach"),
+    [
+        ("placements", "UPDATE placements SET rank = 1", "build-seal"),
+        ("placements", "DELETE FROM placements", "build-seal"),
+        ("builds", "UPDATE builds SET seed = seed + 1", "build"),
+        ("builds", "UPDATE builds SET summary = json_set(summary, '$.placed', 9)", "build"),
+        (
+            "undone_builds",
+            "INSERT INTO undone_builds (build, at, actor) VALUES (1, 'x', 'y')",
+            "build-undone",
+        ),
+    ],
+)
+def test_a_build_that_was_edited_is_a_breach(omni: Omni, table: str, change: str, breach: str) -> None:
+    choose(omni.home, "2600001", FRENCH, f"{GYM}:11")
+    built(omni)
+    triggers = ask(
+        omni.home, "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?", table
+    )
+    for name, _ in triggers:
+        sql(omni.home, f"DROP TRIGGER {name}")
+    sql(omni.home, change)
+    for _, text in triggers:
+        sql(omni.home, text)
+    assert breach in _breaches(omni)
+
+
+def test_a_build_that_seats_beyond_the_free_seats_or_twice_at_once_is_a_breach(omni: Omni) -> None:
+    for number in ("2600001", "2600002", "2600003"):
+        choose(omni.home, number, f"{FRENCH} {MATHS}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(building, "build", _wrong)
+        built(omni)
+    assert _breaches(omni) == {"seats-beyond-capacity", "two-places-at-once"}
+
+
+def _wrong(situation: Any, **_: Any) -> Any:
+    """Seat everybody in the first section of each course, whatever its hours and its seats."""
+    placements = [
+        placement(one.student, course, "1", None, SEAT_GIVEN)
+        for one in situation.asked
+        for course in one.courses
+    ]
+    return building.Built(tuple(sorted(placements)), {}, {}, 4)
+
+
+def _breaches(omni: Omni) -> set[str]:
+    return {one["check"] for one in omni("admin", "verify", "--format", "json", exits=8).json}
+
+
+def test_students_read_why_once_timetables_are_out(omni: Omni) -> None:
+    a_student(omni)
+    for number in ("2600001", "2600002"):
+        choose(omni.home, number, ENGLISH)
+    choose(omni.home, NUMBER, f"{ENGLISH} {FRENCH}", f"{GYM}:11 {GYM}:12")
+    seat(omni.home, "2600001", f"{ENGLISH}:1")
+    built(omni)
+    ask_why = ("schedule", "show", "--why", "--term", TERM)
+    refused = omni(*ask_why, "--format", "json", exits=5)
+    assert refused.error["code"] == "schedule-not-out"
+    omni("staff", "timetable", "publish", "--term", TERM)
+    rows = {one["course"]: one for one in omni(*ask_why, "--format", "json").json}
+    assert {course: (one["section"], one["code"]) for course, one in rows.items()} == {
+        GYM: ("11", "first-choice"), FRENCH: (rows[FRENCH]["section"], "seat-given"), ENGLISH: (None, "full"),
+    }  # fmt: skip
+    assert rows[GYM]["lottery"] in {1, 2, 3}
+    assert "Full groups: 1." in omni(*ask_why).stdout
+    assert ask(omni.home, "SELECT * FROM schedule_retrievals") == []
+
+
+def test_who_was_denied_everything_may_read_why(omni: Omni) -> None:
+    a_student(omni)
+    choose(omni.home, NUMBER, ENGLISH)
+    choose(omni.home, "2600001", FRENCH)
+    sql(omni.home, "UPDATE sections SET capacity = 0 WHERE course = ?", (ENGLISH,))
+    built(omni)
+    omni("staff", "timetable", "publish", "--term", TERM)
+    assert ENGLISH in omni("schedule", "show", "--why", "--term", TERM).stdout
+
+
+def test_a_seat_that_was_changed_since_says_so(omni: Omni) -> None:
+    choose(omni.home, "2600001", f"{FRENCH} {MATHS}")
+    built(omni)
+    sql(omni.home, "UPDATE registrations SET section = '1' WHERE course = ?", (FRENCH,))
+    said = why(omni, "2600001")[FRENCH]
+    assert (said["section"], said["code"]) == ("1", "moved-since")
+    assert said["reason"].startswith("Group 2 was given; it was changed since.")
+
+
+def test_staff_who_look_leave_an_event(omni: Omni) -> None:
+    choose(omni.home, "2600001", FRENCH)
+    why(omni, "2600001")
+    assert ask(omni.home, "SELECT action, subject FROM audit ORDER BY seq DESC LIMIT 1") == [
+        ("timetable.why", "student:2600001")
+    ]
+    omni("staff", "timetable", "why", "2699999", "--term", TERM, exits=3)
+
+
+def a_student(omni: Omni) -> None:
+    """Admit Marie, who signs in."""
+    sql(
+        omni.home,
+        "INSERT INTO students (number, permanent_code, last_name, first_name, name_key, birth_date, program)"
+        " VALUES (?, ?, 'Tremblay', 'Marie', 'TREMBLAY MARIE', ?, '420.B0')",
+        (NUMBER, CODE, BORN),
+    )
+    sign_in(omni)
