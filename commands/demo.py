@@ -41,8 +41,8 @@ def demo(
 ) -> None:
     """Make an invented college, ready to try.
 
-    A rehearsal store in OMNI_HOME: students, teachers, courses, sections, two past terms and the present one.
-    The same seed on the same day invents the same college.
+    A rehearsal store in OMNI_HOME: students, teachers, courses, sections, two past terms, the present one,
+    and the next one to choose courses for. The same seed on the same day invents the same college.
     """
     world: World = ctx.obj
     from omnicli.demo.college import MOST_STUDENTS, invent
@@ -91,12 +91,15 @@ def _counts(world: World, college: DemoCollege, loaded: list[rehearsal.Loaded]) 
 _KINDS = {
     "programs": N_("programmes"),
     "courses": N_("courses"),
+    "prerequisites": N_("prerequisites"),
+    "grid": N_("courses of the programmes’ grids"),
     "terms": N_("terms"),
     "calendar": N_("special days of the calendar"),
     "employees": N_("employees"),
     "students": N_("students"),
     "offering": N_("weekly meetings of sections"),
     "registrations": N_("registrations"),
+    "record": N_("results of past terms"),
     "ledger": N_("entries of the ledger, past terms paid"),
 }
 
@@ -133,10 +136,12 @@ def _next(world: World, college: DemoCollege) -> Iterator[str]:
     yield "  omni"
     yield "  omni schedule show"
     yield "  omni schedule print"
+    yield "  omni choose-courses"
     if people.newcomer:
         yield "  omni register"
     yield f"  omni staff timetable publish --term {college.terms[-1]}"
     yield f"  omni staff students list --unretrieved --term {college.terms[-1]}"
+    yield f"  omni staff choices list --missing --term {college.next_term}"
 
 
 def _as_data(world: World, college: DemoCollege, loaded: list[rehearsal.Loaded]) -> dict[str, Any]:
@@ -144,6 +149,7 @@ def _as_data(world: World, college: DemoCollege, loaded: list[rehearsal.Loaded])
     return {
         "home": str(world.home),
         "terms": college.terms,
+        "next_term": college.next_term,
         "loaded": [one._asdict() for one in loaded],
         "password": rehearsal.NIP,
         "newcomer": asdict(people.newcomer) if people.newcomer else None,

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 NIP = "erable4821"
 ANSWERS = ((1, "Ours brun"), (2, "Caramel"), (9, "Agaguk"))
 
-_KINDS = ("programs", "courses", "terms", "calendar", "employees", "students")
+# In the order of what rests on what. The record comes last: it says what became of the registrations.
+_KINDS = ("programs", "courses", "prerequisites", "grid", "terms", "calendar", "employees", "students")
 
 
 class Loaded(NamedTuple):
@@ -46,6 +47,8 @@ def fill(
     for term in college.terms:
         yield _load(uow, "offering", college.offering[term], term)
         yield _load(uow, "registrations", college.registrations[term], term)
+    yield _load(uow, "offering", college.offering[college.next_term], college.next_term)
+    yield _load(uow, "record", college.rows["record"])
     yield Loaded("ledger", live(uow, tz))
     for account in accounts:
         uow.accounts.open(account, at=uow.at)

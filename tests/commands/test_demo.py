@@ -32,7 +32,20 @@ def test_the_three_people_are_who_they_are_said_to_be(
 
 def test_the_demo_is_a_rehearsal_and_holds(bare_omni: Omni, told: dict[str, object]) -> None:
     assert told["terms"] == ["20253", "20261", "20263"]
+    assert told["next_term"] == "20271"
     bare_omni("--as-of", "2026-10-01", "admin", "verify")
+
+
+def test_the_registered_student_sees_the_present_term_and_may_choose_the_next_one(
+    bare_omni: Omni, told: dict[str, dict[str, str]]
+) -> None:
+    number = told["registered"]["number"]
+    bare_omni("login", "--student", number, "--password-stdin", stdin=str(told["password"]))
+    assert "Autumn 2026" in bare_omni("schedule", "show").stdout
+    listed = bare_omni("choose-courses", "--list", "--format", "json").json
+    assert listed["term"] == told["next_term"]
+    assert any(course["state"] == "proposed" for course in listed["courses"])
+    assert any(listed["options"].values())
 
 
 def test_the_same_seed_on_the_same_day_is_the_same_college(
@@ -40,7 +53,7 @@ def test_the_same_seed_on_the_same_day_is_the_same_college(
 ) -> None:
     omni.environ["OMNI_HOME"] = str(tmp_path_factory.mktemp("again") / "home")
     omni("demo", "--students", "40")
-    for kind in ("students", "courses", "employees"):
+    for kind in ("students", "courses", "employees", "grid", "prerequisites", "record"):
         assert omni("staff", "export", kind).stdout == bare_omni("staff", "export", kind).stdout
     assert told
 
@@ -59,5 +72,11 @@ def test_a_number_that_makes_no_sense_is_wrong_usage(bare_omni: Omni, words: tup
 
 def test_it_says_whom_to_be_and_what_to_try(bare_omni: Omni) -> None:
     shown = bare_omni("demo", "--students", "12").stdout
-    for word in ("has not registered yet", "the registrar", "omni schedule print", "Password"):
+    for word in (
+        "has not registered yet",
+        "the registrar",
+        "omni schedule print",
+        "omni choose-courses",
+        "Password",
+    ):
         assert word in shown
