@@ -125,6 +125,21 @@ class Choices:
         query = "SELECT code, title FROM courses WHERE code IN (SELECT value FROM json_each(?))"
         return dict(self._connection.execute(query, (json.dumps(list(courses)),)))
 
+    # --- the stage of an import -------------------------------------------------------------------------
+
+    def staged_courses(self) -> Iterator[tuple[str, int, str]]:
+        """Yield (student, line, course) of the stage, in order of student and line."""
+        return iter(
+            self._connection.execute("SELECT student, line, course FROM staged ORDER BY student, line")
+        )
+
+    def staged_ranks(self) -> Iterator[tuple[str, int, int, Option]]:
+        """Yield (student, line, rank, option) of the stage, in order of student and rank."""
+        query = "SELECT student, line, rank, option FROM staged ORDER BY student, rank"
+        for student, line, rank, option in self._connection.execute(query):
+            course, _, section = option.partition(":")
+            yield student, line, rank, Option(course, section)
+
     def last_number(self) -> int:
         """Return the number of the last choice, 0 when there is none."""
         (last,) = self._connection.execute("SELECT coalesce(max(number), 0) FROM choices").fetchone()

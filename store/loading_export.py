@@ -45,4 +45,15 @@ QUERIES: Mapping[str, str] = {
         FROM tariff ORDER BY kind, applies_to, valid_from
     """,
     "deemed": "SELECT student, reason FROM deemed_full_time WHERE term = :term ORDER BY student",
+    "requests": """
+        SELECT c.student, k.course FROM choices AS c JOIN choice_courses AS k ON k.choice = c.number
+        WHERE c.number IN (SELECT max(number) FROM choices WHERE term = :term GROUP BY student)
+        ORDER BY c.student, k.course
+    """,
+    "choices": """
+        SELECT c.student, k.rank, k.course || CASE k.section WHEN '' THEN '' ELSE ':' || k.section END
+        FROM choices AS c JOIN choice_ranks AS k ON k.choice = c.number
+        WHERE c.number IN (SELECT max(number) FROM choices WHERE term = :term GROUP BY student)
+        ORDER BY c.student, k.rank
+    """,
 }
