@@ -13,23 +13,24 @@ if TYPE_CHECKING:
 
 
 def smallest_clash(
-    courses: Mapping[str, Sequence[Mask]], course: str, lunch: Lunch | None = None
+    courses: Mapping[str, Sequence[Mask]], course: str, lunch: Lunch | None = None, *, held: Mask = 0
 ) -> tuple[str, ...]:
     """Return the smallest set of courses, `course` first, of which no choice of sections fits; () when all fit.
 
     Seats are left aside: the masks given are those of the sections to choose from. Of several smallest sets it is
-    the first in the order of `courses`. A course without sections is a set by itself.
+    the first in the order of `courses`. A course without sections is a set by itself. `held` are hours that stay
+    whatever is chosen: the days that they leave without lunch do not count.
     """
     others = [one for one in courses if one != course]
     for size in range(len(others) + 1):
         for beside in combinations(others, size):
-            if not fits_together([courses[one] for one in (course, *beside)], lunch):
+            if not _fits([set(courses[one]) for one in (course, *beside)], 0, held, lunch):
                 return (course, *beside)
     return ()
 
 
 def fits_together(choices: Sequence[Sequence[Mask]], lunch: Lunch | None = None, *, held: Mask = 0) -> bool:
-    """Tell whether one of each list of masks can be held together, and beside what is held already."""
+    """Tell whether one of each list of masks can be held together, and beside the hours held already."""
     return _fits([set(masks) for masks in choices], held, held, lunch)
 
 
