@@ -11,7 +11,7 @@ from omnicli.i18n import N_
 from omnicli.rules.people import check_permanent_code
 from omnicli.rules.questions import HOW_MANY
 from omnicli.rules.values import Invalid
-from store import verify_builds, verify_money, verify_vouched
+from store import verify_builds, verify_choices, verify_money, verify_vouched
 from store.audit import Audit
 from store.soundness import changed_objects, page_faults
 
@@ -96,18 +96,25 @@ def verify(uow: UnitOfWork, audit_key: bytes, *, anchor: str = "") -> Iterator[B
         yield Breach("ledger-seal", where, message)
     if total := verify_money.sum_of_all(uow.connection):
         yield Breach("ledger-sum", str(total), N_("The accounts add up to {where} cents, not to zero."))
-    for where, message in verify_vouched.bank_lines(uow.connection):
-        yield Breach("bank-lines", where, message)
-    if not verify_vouched.tariff_is_vouched(uow.connection):
-        yield Breach("tariff", "tariff", N_("The tariff is not what the last import left."))
-    for where, message in verify_builds.seals(uow.connection):
-        yield Breach("build-seal", where, message)
+    yield from _vouched(uow.connection)
     invariants = (
         *_INVARIANTS, *verify_money.INVARIANTS, *verify_vouched.INVARIANTS, *verify_builds.INVARIANTS,
     )  # fmt: skip
     for check, message, query in invariants:
         for (where,) in uow.connection.execute(query):
             yield Breach(check, str(where), message)
+
+
+def _vouched(connection: engine.Connection) -> Iterator[Breach]:
+    """Hold what is kept beside the ledger against the events that vouch for it."""
+    for where, message in verify_vouched.bank_lines(connection):
+        yield Breach("bank-lines", where, message)
+    if not verify_vouched.tariff_is_vouched(connection):
+        yield Breach("tariff", "tariff", N_("The tariff is not what the last import left."))
+    for check, where, message in verify_choices.choices(connection):
+        yield Breach(check, where, message)
+    for where, message in verify_builds.seals(connection):
+        yield Breach("build-seal", where, message)
 
 
 def _pages(connection: engine.Connection) -> Iterator[Breach]:
