@@ -6,31 +6,27 @@ education, complementary courses) one is proposed a term; the student then ranks
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.rules import proposal_reasons as say
-from omnicli.rules.curriculum import COMPLEMENTARY, NEEDS, PARTS, is_place
-from omnicli.rules.grid import domains, is_open, need_of_line, own_disciplines
+from omnicli.rules.curriculum import COMPLEMENTARY, NEEDS
+from omnicli.rules.physical_education import THIRD
 from omnicli.rules.physical_education import done as ensembles_done
-from omnicli.rules.physical_education import ensemble_of
-from omnicli.rules.places import filled, open_courses
+from omnicli.rules.places import filled
 from omnicli.rules.prerequisites import unmet
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from omnicli.errors import Reason
-    from omnicli.rules.choice_rules import ChoiceRules
-    from omnicli.rules.curriculum import CourseFacts, GridLine, Prerequisite
+    from omnicli.rules.frame import Frame, Slot
     from omnicli.rules.record import Transcript
+
+    Verdict = tuple[str, tuple[Reason, ...]]
 
 PROPOSED, BLOCKED, KEPT_BACK, IN_PROGRESS, DONE = STATES = (
     "proposed", "blocked", "kept-back", "in-progress", "done",
 )  # fmt: skip
-
-PLACE_UNITS = 6
-"""Thirds of a unit of a place for a complementary course: four units in two courses (RREC, section 9)."""
 
 MOST_OVER = 1
 """Courses that a term may hold beyond its session's, to catch up (ours: the regulation sets no limit)."""
@@ -54,197 +50,134 @@ class Proposed(NamedTuple):
 
 
 def propose(
-    lines: Sequence[GridLine],
-    transcript: Transcript,
-    prerequisites: Mapping[str, Sequence[Prerequisite]],
-    offered: Collection[str],
-    facts: Mapping[str, CourseFacts],
-    rules: ChoiceRules,
-    *,
-    session: int,
-    term: str = "",
-    most_over: int = MOST_OVER,
+    frame: Frame, transcript: Transcript, session: int, *, most_over: int = MOST_OVER
 ) -> tuple[Proposed, ...]:
-    """Return every line of a grid's version once: what is proposed first, then in the order of `STATES`.
+    """Return every line of a grid once: what is proposed first, then in the order of `STATES`, session by session.
 
-    `session` is the one reached, `offered` the courses of which the term has sections. A term holds at most the
-    session's number of courses and `most_over` more, or as many as the heaviest session of the grid.
+    `session` is the one reached. A term holds at most the session's number of courses and `most_over` more, or as many
+    as the heaviest session of the grid.
     """
-    planner = _Planner(lines, transcript, prerequisites, offered, facts, rules)
-    verdicts = planner.verdicts(session, term, most_over)
-    made = [_proposed(line, *verdict, facts) for line, verdict in verdicts.items()]
-    return tuple(sorted(made, key=lambda one: (STATES.index(one.state), one.session, _rank(one), one.course)))
+    verdicts = _Student(frame, transcript, session).verdicts(frame.most(session, most_over))
+    made = (_proposed(slot, *verdicts[slot.course]) for slot in frame.slots)
+    return tuple(sorted(made, key=lambda one: STATES.index(one.state)))
 
 
-def _proposed(
-    line: GridLine, state: str, reasons: tuple[Reason, ...], facts: Mapping[str, CourseFacts]
-) -> Proposed:
-    known = facts.get(line.course)
-    return Proposed(
-        course=line.course,
-        title=known.title if known else "",
-        state=state,
-        session=line.session,
-        part=line.part,
-        need=need_of_line(line),
-        reasons=reasons,
-        units=units_of(line.course, known),
-    )
+def _proposed(slot: Slot, state: str, reasons: tuple[Reason, ...]) -> Proposed:
+    return Proposed(slot.course, slot.title, state, slot.session, slot.part, slot.need, reasons, slot.units)
 
 
-def units_of(course: str, known: CourseFacts | None) -> int | None:
-    """Return the units of a course in thirds, None when its hours are not known; those of a place are the law's."""
-    hours = (known.theory, known.lab, known.homework) if known else (None,)
-    if None in hours:
-        return PLACE_UNITS if is_place(course) else None
-    return sum(hour or 0 for hour in hours)
+class _Student:
+    """Judges the lines of a grid for one student."""
 
+    def __init__(self, frame: Frame, transcript: Transcript, session: int) -> None:
+        self.frame, self.transcript, self.session = frame, transcript, session
+        self.places = filled(frame.lines, transcript, frame.facts)
+        self.ensembles = ensembles_done(transcript, frame.facts)
+        self._lacking: dict[str, tuple[Reason, ...]] = {}
 
-def _rank(one: GridLine | Proposed) -> int:
-    """Order the parts of a session: specific courses last, as a grid is printed."""
-    return PARTS.index(one.part)
-
-
-class _Planner:
-    """Judges the lines of one grid for one student."""
-
-    def __init__(
-        self,
-        lines: Sequence[GridLine],
-        transcript: Transcript,
-        prerequisites: Mapping[str, Sequence[Prerequisite]],
-        offered: Collection[str],
-        facts: Mapping[str, CourseFacts],
-        rules: ChoiceRules,
-    ) -> None:
-        self.lines, self.transcript, self.facts, self.rules = lines, transcript, facts, rules
-        self.offered = offered
-        self.prerequisites = {line.course: prerequisites.get(line.course, ()) for line in lines}
-        self.places = filled(lines, transcript, facts)
-        self.ensembles = ensembles_done(transcript, facts)
-
-    def verdicts(
-        self, session: int, term: str, most_over: int
-    ) -> Mapping[GridLine, tuple[str, tuple[Reason, ...]]]:
-        """Return the state of each line and why."""
-        found = {line: verdict for line in self.lines if (verdict := self._behind(line))}
-        ahead = [line for line in self.lines if line not in found]
-        picked = self._picked(ahead, session)
-        due = [line for line in ahead if (line in picked if need_of_line(line) else line.session <= session)]
-        ready = self._together([line for line in due if self._is_given(line) and not self._before(line)])
-        most = self._most(session, most_over)
-        chosen = set(self._together(self._first(ready, most)))
-        for line in ahead:
-            if line in chosen:
-                last = self.transcript.best(line.course)
-                found[line] = PROPOSED, (say.why_now(line, session, last),)
+    def verdicts(self, most: int) -> dict[str, Verdict]:
+        """Return the state of each course and why; at most so many are proposed."""
+        found = {slot.course: verdict for slot in self.frame.slots if (verdict := self._behind(slot))}
+        ahead = [slot for slot in self.frame.slots if slot.course not in found]
+        picked = self._picked(ahead)
+        due = [slot for slot in ahead if (slot in picked if slot.need else slot.session <= self.session)]
+        ready = self._together([slot for slot in due if self._may_be(slot)])
+        chosen = self._together(self._first(ready, most))
+        courses = {slot.course for slot in ready}
+        for slot in ahead:
+            if slot in chosen:
+                why = say.why_now(slot, self.session, self.transcript.best(slot.course))
+                found[slot.course] = PROPOSED, (why,)
+            elif slot.course in courses:
+                found[slot.course] = KEPT_BACK, (say.full_load(len(chosen)),)
             else:
-                reasons = self._missing(line, ready, session)
-                others = self._kept(line, session, term, picked)
-                if line in ready:
-                    others = (say.full_load(len(chosen)),)
-                found[line] = BLOCKED if reasons else KEPT_BACK, (*reasons, *others)
+                found[slot.course] = self._left(slot, courses, picked)
         return found
 
     # --- what is behind --------------------------------------------------------------------------------
 
-    def _behind(self, line: GridLine) -> tuple[str, tuple[Reason, ...]] | None:
+    def _behind(self, slot: Slot) -> Verdict | None:
         """Return the verdict on a line that is done or in progress, by its own course or by one that stands for it."""
-        course = self._stands_for(line)
+        course = self._stands_for(slot) if slot.need else slot.course
         result = self.transcript.best(course)
         if result is not None and self.transcript.settled(course):
-            return DONE, (say.done(line, result),)
+            return DONE, (say.done(slot, result),)
         if course in self.transcript.doing:
-            return IN_PROGRESS, (say.in_progress(line, course),)
+            return IN_PROGRESS, (say.in_progress(slot, course),)
         return None
 
-    def _stands_for(self, line: GridLine) -> str:
-        if self.transcript.settled(line.course):
-            return line.course
-        taken = self.places.get(line.course) or self.ensembles.get(ensemble_of(line.course, self.facts))
-        return taken or line.course
+    def _stands_for(self, slot: Slot) -> str:
+        if self.transcript.settled(slot.course):
+            return slot.course
+        return self.places.get(slot.course) or self.ensembles.get(slot.ensemble) or slot.course
 
     # --- physical education and complementary courses: one of each a term ------------------------------
 
-    def _picked(self, ahead: Sequence[GridLine], session: int) -> set[GridLine]:
-        """Return the line of each need that is to be proposed, if one is due."""
-        picked = set()
+    def _picked(self, ahead: Sequence[Slot]) -> list[Slot]:
+        """Return the line of each need that is to be proposed, if one is due.
+
+        One of a later session takes its place only in physical education, where two go in any order.
+        """
+        picked = []
         for need in NEEDS:
-            lines = sorted(
-                (line for line in ahead if need_of_line(line) == need),
-                key=lambda line: (line.session, line.course),
-            )
-            if lines and lines[0].session <= session:
-                able = (line for line in lines if self._is_given(line) and not self._before(line))
-                picked.update([line for line in able if need != COMPLEMENTARY or line.session <= session][:1])
+            slots = [slot for slot in ahead if slot.need == need]
+            if slots and slots[0].session <= self.session:
+                last = self.session if need == COMPLEMENTARY else slots[-1].session
+                picked += [slot for slot in slots if slot.session <= last and self._may_be(slot)][:1]
         return picked
-
-    def _is_given(self, line: GridLine) -> bool:
-        """Tell whether the term offers a line's course, or one that may take its place."""
-        if line.course in self.offered:
-            return True
-        if is_place(line.course):
-            return self._has_option(line)
-        ensemble = ensemble_of(line.course, self.facts)
-        return bool(ensemble) and any(ensemble == ensemble_of(one, self.facts) for one in self.offered)
-
-    def _has_option(self, line: GridLine) -> bool:
-        own = own_disciplines(line.program, self.lines)
-        listed = domains(line.ensemble)
-        return any(
-            is_open(course.ensemble, listed) and course.code not in self.transcript.courses
-            for course in open_courses(self.lines, self.offered, self.facts, own)
-        )
 
     # --- what is due -----------------------------------------------------------------------------------
 
-    def _unmet(self, line: GridLine, taking: Collection[str]) -> tuple[Reason, ...]:
-        own = self.prerequisites[line.course]
-        return unmet(line.course, own, self.transcript, taking, self.rules, facts=self.facts)
+    def _may_be(self, slot: Slot) -> bool:
+        return self._is_given(slot) and not self._before(slot)
 
-    def _before(self, line: GridLine) -> tuple[Reason, ...]:
+    def _is_given(self, slot: Slot) -> bool:
+        """Tell whether the term offers a line's course, or one not taken yet that may take its place."""
+        return slot.given and (not slot.options or not self.transcript.courses.issuperset(slot.options))
+
+    def _before(self, slot: Slot) -> tuple[Reason, ...]:
         """Return what must be done before a line, leaving aside what only has to go along with it."""
-        along = {other for one in self.prerequisites[line.course] for other in one.alternatives}
-        return self._unmet(line, along)
+        if not slot.prerequisites and slot.ensemble != THIRD:
+            return ()
+        if slot.course not in self._lacking:
+            self._lacking[slot.course] = self._unmet(slot, slot.corequisites)
+        return self._lacking[slot.course]
 
-    def _together(self, lines: Iterable[GridLine]) -> list[GridLine]:
+    def _unmet(self, slot: Slot, taking: Collection[str]) -> tuple[Reason, ...]:
+        rules, facts = self.frame.rules, self.frame.facts
+        return unmet(slot.course, slot.prerequisites, self.transcript, taking, rules, facts=facts)
+
+    def _together(self, slots: Iterable[Slot]) -> list[Slot]:
         """Return the lines that may be taken together: none lacks its corequisite among them."""
-        kept = list(lines)
+        kept = list(slots)
         while True:
-            courses = {line.course for line in kept}
-            able = [line for line in kept if not self._unmet(line, courses)]
+            courses = {slot.course for slot in kept}
+            able = [slot for slot in kept if not (slot.corequisites and self._unmet(slot, courses))]
             if len(able) == len(kept):
                 return kept
             kept = able
 
-    def _most(self, session: int, most_over: int) -> int:
-        loads = Counter(line.session for line in self.lines)
-        return max(loads[session] + most_over, *loads.values(), 0)
-
-    def _first(self, ready: Sequence[GridLine], most: int) -> list[GridLine]:
+    def _first(self, ready: Sequence[Slot], most: int) -> list[Slot]:
         """Return as many lines as a term holds: earlier sessions first, then what other courses of the grid ask for."""
-        asked = {other for own in self.prerequisites.values() for one in own for other in one.alternatives}
-        order = sorted(
-            ready, key=lambda line: (line.session, line.course not in asked, _rank(line), line.course)
-        )
-        return order[:most]
+        return sorted(ready, key=lambda slot: (slot.session, slot.course not in self.frame.asked))[:most]
 
-    def _missing(self, line: GridLine, ready: Collection[GridLine], session: int) -> tuple[Reason, ...]:
-        """Return the prerequisites that a line lacks; later sessions take their corequisites along."""
-        if line in ready or not self._is_given(line):
-            return self._before(line)
-        with_it = ready if line.session <= session else self.lines
-        return self._unmet(line, {one.course for one in with_it if one.session <= max(line.session, session)})
+    def _left(self, slot: Slot, ready: Collection[str], picked: Collection[Slot]) -> Verdict:
+        """Return the verdict on a line ahead that is not taken: all the prerequisites it lacks, then the rest."""
+        missing = self._missing(slot, ready)
+        return BLOCKED if missing else KEPT_BACK, (*missing, *self._kept(slot, picked))
 
-    def _kept(
-        self, line: GridLine, session: int, term: str, picked: Collection[GridLine]
-    ) -> tuple[Reason, ...]:
+    def _missing(self, slot: Slot, ready: Collection[str]) -> tuple[Reason, ...]:
+        """Return the prerequisites that a line lacks; a later session takes its corequisites along."""
+        if not slot.corequisites or slot.session > self.session or not self._is_given(slot):
+            return self._before(slot)
+        return self._unmet(slot, ready)
+
+    def _kept(self, slot: Slot, picked: Collection[Slot]) -> tuple[Reason, ...]:
         """Return why a line is kept back, its prerequisites aside."""
-        if line.session > session:
-            return (say.later(line),)
-        if not self._is_given(line):
-            return (say.no_option() if is_place(line.course) else say.not_offered(line, term),)
-        need = need_of_line(line)
-        if need and line not in picked and any(need_of_line(one) == need for one in picked):
-            return (say.one_a_term(need),)
+        if slot.session > self.session:
+            return (say.later(slot),)
+        if not self._is_given(slot):
+            return (say.no_option() if slot.is_place else say.not_offered(slot, self.frame.term),)
+        if slot.need and slot not in picked and any(one.need == slot.need for one in picked):
+            return (say.one_a_term(slot.need),)
         return ()

@@ -11,48 +11,49 @@ from omnicli.rules.record import result_text
 from omnicli.rules.terms import Season, season_of, term_short
 
 if TYPE_CHECKING:
-    from omnicli.rules.curriculum import GridLine, Result
+    from omnicli.rules.curriculum import Result
+    from omnicli.rules.frame import Slot
 
 
-def done(line: GridLine, result: Result) -> Reason:
+def done(slot: Slot, result: Result) -> Reason:
     """Say with which result a line is done, and by which course when it is another."""
     params = {"result": result_text(result), "term": term_short(result.term)}
-    if result.course == line.course:
+    if result.course == slot.course:
         return reason("done", N_("Done: {result} ({term})."), **params)
     return reason("done", N_("Done by {course}: {result} ({term})."), course=result.course, **params)
 
 
-def in_progress(line: GridLine, course: str) -> Reason:
+def in_progress(slot: Slot, course: str) -> Reason:
     """Say that a line's result is not in yet, and of which course when it is another."""
-    if course == line.course:
+    if course == slot.course:
         return reason("in-progress", N_("In progress."))
     return reason("in-progress", N_("In progress: {course}."), course=course)
 
 
-def why_now(line: GridLine, session: int, last: Result | None) -> Reason:
+def why_now(slot: Slot, session: int, last: Result | None) -> Reason:
     """Say why a line is proposed: to be taken again, left over from an earlier session, or of this one."""
     if last is not None:
         message = N_("To be taken again: {result} ({term}).")
         return reason("to-take-again", message, result=result_text(last), term=term_short(last.term))
-    if line.session < session:
-        return reason("left-over", N_("Planned for session {session}, not done yet."), session=line.session)
-    if line.session > session:
+    if slot.session < session:
+        return reason("left-over", N_("Planned for session {session}, not done yet."), session=slot.session)
+    if slot.session > session:
         message = N_("The first two courses of physical education are taken in any order.")
         return reason("any-order", message)
-    return reason("planned", N_("Planned for session {session}."), session=line.session)
+    return reason("planned", N_("Planned for session {session}."), session=slot.session)
 
 
-def later(line: GridLine) -> Reason:
+def later(slot: Slot) -> Reason:
     """Say that a line is of a session to come."""
-    return reason("later-session", N_("Planned for session {session}."), session=line.session)
+    return reason("later-session", N_("Planned for session {session}."), session=slot.session)
 
 
-def not_offered(line: GridLine, term: str) -> Reason:
+def not_offered(slot: Slot, term: str) -> Reason:
     """Say that the term has no section of a course, and when it is usually given.
 
     Odd sessions of a grid are autumn's, even ones winter's.
     """
-    usual = Season.AUTUMN if line.session % 2 else Season.WINTER
+    usual = Season.AUTUMN if slot.session % 2 else Season.WINTER
     if term and season_of(term) != usual:
         if usual == Season.AUTUMN:
             message = N_("Not offered this term; it is usually given in autumn.")

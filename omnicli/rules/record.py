@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable
 
     from omnicli.rules.choice_rules import ChoiceRules
     from omnicli.rules.curriculum import Result
@@ -46,17 +46,12 @@ class Transcript:
         """
         self.results = tuple(results)
         self.rules = rules
-        self._best = self._bests()
+        self._of: dict[str, list[Result]] = {}
+        for one in self.results:
+            self._of.setdefault(one.course, []).append(one)
+        self._best = {course: max(tried, key=self._worth) for course, tried in self._of.items()}
         pending = (one.course for one in self.results if one.remark == PENDING)
         self.doing = frozenset(doing) | {course for course in pending if not self.passed(course)}
-
-    def _bests(self) -> Mapping[str, Result]:
-        best: dict[str, Result] = {}
-        for one in self.results:
-            other = best.get(one.course)
-            if other is None or self._worth(one) > self._worth(other):
-                best[one.course] = one
-        return best
 
     def _worth(self, one: Result) -> tuple[bool, bool, int, str]:
         mark = -1 if one.mark is None else one.mark
@@ -78,16 +73,16 @@ class Transcript:
 
     def reached(self, course: str, mark: int) -> bool:
         """Tell whether a course stands for a prerequisite with a least mark: that mark, EQ, SU, or DI by setting."""
-        best = self._best.get(course)
-        if best is None or best.remark in _WITHOUT_END:
-            return False
-        if best.remark in CREDITED:
+        return any(self._stands(one, mark) for one in self._of.get(course, ()))
+
+    def _stands(self, one: Result, mark: int) -> bool:
+        if one.remark in CREDITED:
             return True
-        if best.remark == EXEMPT:
+        if one.remark == EXEMPT:
             return self.rules.exemption_satisfies
-        return best.mark is not None and best.mark >= mark
+        return one.remark not in _WITHOUT_END and one.mark is not None and one.mark >= mark
 
     @property
     def courses(self) -> frozenset[str]:
         """Every course that has a result or is in progress."""
-        return self.doing | self._best.keys()
+        return self.doing | self._of.keys()

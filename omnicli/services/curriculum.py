@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.errors import NotFound
 from omnicli.i18n import N_
+from omnicli.rules.frame import Frame
 from omnicli.rules.grid import (
     domains_open,
     length,
@@ -95,6 +96,7 @@ class _Desk:
         self.facts = facts(uow)
         self.prerequisites = prerequisites(uow)
         self.offered = uow.curriculum.offered(term)
+        self._frames: dict[tuple[str, str], Frame] = {}
         self.grids = uow.curriculum.grids(*programs if len(programs) == 1 else ())
 
     def dossier(
@@ -109,7 +111,7 @@ class _Desk:
             results, (term for term, _ in registered), admission=student.admission_term, before=self.term
         )
         session = session_reached(len(studied), length(grid))
-        proposed = self._proposed(grid, transcript, session)
+        proposed = propose(self._frame(version, grid), transcript, session)
         return Dossier(
             student=student.number,
             program=student.program,
@@ -129,13 +131,13 @@ class _Desk:
         version = version_for(versions, student.admission_term)
         return version, versions.get(version, ())
 
-    def _proposed(
-        self, grid: tuple[GridLine, ...], transcript: Transcript, session: int
-    ) -> tuple[Proposed, ...]:
-        return propose(
-            grid, transcript, self.prerequisites, self.offered, self.facts, self.rules,
-            session=session, term=self.term,
-        )  # fmt: skip
+    def _frame(self, version: str, grid: tuple[GridLine, ...]) -> Frame:
+        key = grid[0].program if grid else "", version
+        if key not in self._frames:
+            self._frames[key] = Frame(
+                grid, self.prerequisites, self.offered, self.facts, self.rules, self.term
+            )
+        return self._frames[key]
 
 
 def _is_last(proposed: Collection[Proposed]) -> bool:
