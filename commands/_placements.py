@@ -48,6 +48,11 @@ def row(t: Translator, one: Placement) -> dict[str, Any]:
     }
 
 
+def brief(t: Translator, one: Placement) -> dict[str, Any]:
+    """Return a seat denied as a list for people says it: the first reason alone; `why` says them all."""
+    return {**row(t, one), "reason": sentences(t, reasons(one)[:1])}
+
+
 def show_why(world: World, found: Explained) -> None:
     """Show why a student has these seats; machines are told the weights by which a place is computed again."""
     if world.fmt == "json":

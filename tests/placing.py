@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from omnicli.clock import from_text
+from omnicli.keys import AUDIT, read_key
 from omnicli.rules.options import parse_option
+from omnicli.services import choices
+from store import uow as units
 from tests.builders import sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
 TERM = "20271"
@@ -66,16 +69,10 @@ def choose(home: Path, number: str, courses: str = "", ranked: str = "", *, at: 
     """Submit a choice: courses and ranked options, blanks between; the last one counts."""
     student(home, number)
     options = [parse_option(one) for one in ranked.split()]
-    sql(
-        home,
-        "INSERT INTO choices (confirmation, student, term, at, actor, way)"
-        " VALUES ('T' || (SELECT count(*) FROM choices), ?, ?, ?, 'test', 'import')",
-        (number, TERM, at),
-    )
-    last = "(SELECT max(number) FROM choices)"
-    _many(home, f"INSERT INTO choice_courses VALUES ({last}, ?)", [(one,) for one in courses.split()])
-    ranks = [(rank, *one) for rank, one in enumerate(options, 1)]
-    _many(home, f"INSERT INTO choice_ranks VALUES ({last}, ?, ?, ?)", ranks)
+    key = read_key(home / "keys", AUDIT)
+    with units.write(home / "omni.db", at=from_text(at), actor="test", audit_key=key) as uow:
+        kept = choices.keep(uow, number, TERM, courses.split(), options, way="import").number
+        uow.record("import.choices", TERM, **choices.seal_of(uow, kept, kept))
 
 
 def seat(home: Path, number: str, place: str) -> None:
@@ -83,9 +80,3 @@ def seat(home: Path, number: str, place: str) -> None:
     student(home, number)
     course, section = place.split(":")
     sql(home, "INSERT INTO registrations VALUES (?, ?, ?, ?, ?)", (number, TERM, course, section, _AT))
-
-
-def _many(home: Path, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
-    found = list(rows)
-    if found:
-        sql(home, statement, *found)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from commands._options import DryRun, Format, RequiredTerm, some_text, term_code, whole_number
-from commands._placements import NEED_NAMES, row
+from commands._placements import NEED_NAMES, brief, row
 from commands._session import StoreUnits, read, staff, write
 from commands._written import note_dry_run, tell
 from omnicli.errors import UsageFault
@@ -22,8 +22,6 @@ from omnicli.services import building as service
 from omnicli.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from omnicli.services.building import Outcome
 
 ROLES = ("registrar",)
@@ -131,18 +129,19 @@ def _show(world: World, done: Outcome, told: dict[str, Any]) -> None:
     if ranks:
         world.emit(ranks, _RANKS)
         world.out("\n")
-    denied: Sequence[dict[str, Any]] = told["unplaced"]
+    denied = told["unplaced"]
     world.emit({**told, "unplaced": len(denied)}, _TOTALS)
     if not denied:
         return
     world.out("\n")
-    world.emit(denied[:_SHOWN], _DENIED)
+    world.emit([brief(world.t, one) for one in done.denied[:_SHOWN]], _DENIED)
     if len(denied) > _SHOWN:
         world.note(
             N_("… and {count} more: omni staff timetable report --term {term} --unplaced"),
             count=len(denied) - _SHOWN,
             term=done.term,
         )
+    world.note(N_("Every reason: omni staff timetable why NUMBER --term {term}"), term=done.term)
 
 
 def _ranks(world: World, done: Outcome) -> list[dict[str, Any]]:

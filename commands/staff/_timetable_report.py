@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from commands._options import Format, RequiredTerm, student_number
-from commands._placements import NEED_NAMES, row, show_why
+from commands._placements import NEED_NAMES, brief, row, show_why
 from commands._session import read, staff, write
 from commands.staff._timetable_build import required_term
 from omnicli.clock import from_text
@@ -84,7 +84,8 @@ def report(
         if ranks:
             _show_ranks(world, uow, code)
         elif unplaced:
-            world.emit([row(world.t, one) for one in service.unplaced(uow, code)], _UNPLACED)
+            told = brief if world.fmt == "table" else row
+            world.emit([told(world.t, one) for one in service.unplaced(uow, code)], _UNPLACED)
         else:
             world.emit([_fill(one) for one in service.fill(uow, code)], _FILL)
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from omnicli.rules.building_room import Place, Section
     from omnicli.rules.choice_rules import ChoiceRules
     from omnicli.rules.options import Option
-    from omnicli.rules.sectioning import Denial
+    from omnicli.rules.sectioning import Denial, Seating
 
 
 _NEED_SHARE = 0.1  # of the work; the rest is giving sections
@@ -199,7 +199,18 @@ def _seat(people: Sequence[Person], room: Room) -> _Seated:
             for (student, course), courses in taken_back.items()
         ),
     ]
-    return _Seated(placements, seating.bound)
+    return _Seated(placements, _bound(people, room, seating))
+
+
+def _bound(people: Sequence[Person], room: Room, seating: Seating) -> int:
+    """Return the most that any method could seat, were the ranked options placed otherwise, or not at all."""
+    if not seating.denied:
+        return len(seating.seats)
+    before = [Request(one.asked.student, one.courses, one.asked.held) for one in people if one.courses]
+    if all(len(one.held) == len(one.asked.held) for one in people):
+        return seating.bound
+    free = [SectionSeats(*place, room.before[place], mask) for place, mask in room.masks.items()]
+    return seat(before, free, room.lunch).bound
 
 
 def _requests(people: Iterable[Person]) -> list[Request]:

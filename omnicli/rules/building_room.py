@@ -28,16 +28,21 @@ class Section(NamedTuple):
 
 
 class Room:
-    """What there is to give. `free` and `masks` are by place; `free` goes down as seats are given."""
+    """What there is to give. All is by place: `free` goes down as seats are given, `before` is what it began with."""
 
     def __init__(self, sections: Sequence[Section], rules: ChoiceRules) -> None:
         """Cut the week by the meetings of the sections, and at lunch when the college asks for one."""
         weeks = term_weeks(rules, (time for one in sections for time in one.times))
         self.masks: dict[Place, Mask] = {one[:2]: weeks.mask(one.times) for one in sections}
-        self.free: dict[Place, int | None] = {one[:2]: one.free for one in sections}
+        self.before: dict[Place, int | None] = {one[:2]: one.free for one in sections}
+        self.free = dict(self.before)
         self.sections: dict[str, tuple[str, ...]] = {}
         for one in sections:
             self.sections[one.course] = (*self.sections.get(one.course, ()), one.section)
+        self._hours = {
+            course: sorted({self.masks[course, section] for section in offered})
+            for course, offered in self.sections.items()
+        }
         self.lunch = Lunch(weeks, rules, self.masks.values()) if rules.lunch_minutes else None
         self.fits = cache(self._fits)
         self.clash = cache(self._clash)
@@ -45,7 +50,9 @@ class Room:
     def places(self, course: str, section: str = "") -> tuple[Place, ...]:
         """Return the sections of a course that are offered: all, or the one that is named."""
         offered = self.sections.get(course, ())
-        return tuple((course, one) for one in offered if section in {"", one})
+        if section:
+            return ((course, section),) if section in offered else ()
+        return tuple((course, one) for one in offered)
 
     def hours(self, held: Iterable[Place]) -> Mask:
         """Return the hours of places that are held; one that is not offered any more takes none."""
@@ -65,15 +72,18 @@ class Room:
 
         The courses with the fewest sections are tried first: they are the hardest to move.
         """
+        ordered = tuple(sorted(courses, key=lambda one: (len(self.sections.get(one, ())), one)))
+        if self.fits(ordered, held):
+            return ordered
         kept: tuple[str, ...] = ()
-        for course in sorted(courses, key=lambda one: (len(self.sections.get(one, ())), one)):
+        for course in ordered:
             if self.fits((*kept, course), held):
                 kept = (*kept, course)
         return kept
 
     def _fits(self, courses: tuple[str, ...], held: Mask) -> bool:
         """Tell whether one section of each course can be held together, and beside `held`; seats aside."""
-        return fits_together([self._masks(one) for one in courses], self.lunch, held=held)
+        return fits_together([self._hours.get(one, []) for one in courses], self.lunch, held=held)
 
     def _clash(
         self, places: tuple[Place, ...], courses: tuple[str, ...], held: tuple[Place, ...]
@@ -83,9 +93,6 @@ class Room:
         among: Mapping[str, Sequence[Mask]] = {
             course: [self.masks[place] for place in places],
             **{place[0]: [self.masks[place]] for place in held if place in self.masks},
-            **{one: self._masks(one) for one in courses},
+            **{one: self._hours.get(one, []) for one in courses},
         }
         return tuple(one for one in smallest_clash(among, course, self.lunch) if one != course)
-
-    def _masks(self, course: str) -> list[Mask]:
-        return [self.masks[place] for place in self.places(course)]
