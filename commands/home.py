@@ -97,7 +97,21 @@ def _duties(world: World, found: Home) -> list[str]:
             else N_("You must confirm your enrolment by {date}: omni confirm-enrollment")
         )
         lines.append(world.t(message, date=found.term.confirm_by))
-    return lines
+    return [*lines, *_choice(world, found, is_open=is_open["course-choice"])]
+
+
+def _choice(world: World, found: Home, *, is_open: bool) -> list[str]:
+    """Say that courses are to be chosen, while they may be; the number of what was submitted, for as long as shown."""
+    if found.choice is None or not is_open:
+        return []
+    words = {"term": term_name(found.choice.code, world.lang), "date": found.choice.choose_by}
+    if found.chosen:
+        message = N_(
+            "Courses chosen for {term}: confirmation number {number}. You may change them until {date}."
+        )
+        return [world.t(message, number=found.chosen, **words)]
+    message = N_("You must choose your courses for {term} by {date}: omni choose-courses")
+    return [world.t(message, **words)]
 
 
 def _term_line(world: World, found: Home) -> str:
@@ -121,6 +135,7 @@ def _as_json(world: World, student: Student, found: Home) -> dict[str, Any]:
         "courses": found.courses,
         "schedule_retrieved": found.retrieved,
         "enrolment_confirmed": found.confirmed,
+        "course_choice": _choice_data(found),
         "modules": [
             {
                 "key": state.module.key,
@@ -138,6 +153,17 @@ def _as_json(world: World, student: Student, found: Home) -> dict[str, Any]:
             {"kind": one.kind, "reason": one.reason, "blocks": one.modules, "until": one.until}
             for one in found.access.holds
         ],
+    }
+
+
+def _choice_data(found: Home) -> dict[str, Any] | None:
+    if found.choice is None:
+        return None
+    return {
+        "term": found.choice.code,
+        "from": found.choice.choose_from,
+        "by": found.choice.choose_by,
+        "confirmation": found.chosen,
     }
 
 

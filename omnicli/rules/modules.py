@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from omnicli.errors import Reason, reason
 from omnicli.i18n import N_
+from omnicli.rules.choice_window import closed_window, window_reasons
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,11 +60,11 @@ MODULES = (
 )
 
 # What this version of omni offers; the others are greyed and say so.
-OFFERED = frozenset({"payments", "schedule", "confirmation", "profile"})
+OFFERED = frozenset({"payments", "course-choice", "schedule", "schedule-change", "confirmation", "profile"})
 
 
 # Modules that are about the courses of the term.
-_OF_A_TERM = frozenset({"schedule", "confirmation"})
+_OF_A_TERM = frozenset({"schedule", "schedule-change", "confirmation"})
 
 
 def module_name(key: str) -> str:
@@ -71,28 +72,51 @@ def module_name(key: str) -> str:
     return next(module.name for module in MODULES if module.key == key)
 
 
-def states(term: Term | None, *, registered: bool, today: date, access: Access) -> tuple[ModuleState, ...]:
-    """Return every module with the reasons it is closed today, for a student registered or not in `term`.
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms that a student's modules are about today; each is None when the college has none.
+
+    `term` is the one in view, `registered` whether the student has a course in it; `choice` the one whose courses are
+    chosen now, next, or were last.
+    """
+
+    term: Term | None
+    registered: bool
+    choice: Term | None = None
+
+
+def states(terms: Terms, *, today: date, access: Access) -> tuple[ModuleState, ...]:
+    """Return every module with the reasons it is closed today.
 
     What this version does not offer says only that, whatever the account; `access` comes before dates.
     """
-    return tuple(ModuleState(module, _reasons(module, term, registered, today, access)) for module in MODULES)
+    return tuple(ModuleState(module, _reasons(module, terms, today, access)) for module in MODULES)
 
 
-def _reasons(
-    module: Module, term: Term | None, registered: bool, today: date, access: Access
-) -> tuple[Reason, ...]:
+def _reasons(module: Module, terms: Terms, today: date, access: Access) -> tuple[Reason, ...]:
     if module.key not in OFFERED:
         return (reason("not-offered", N_("not offered yet")),)
-    return (*access.closures(module.key), *_of_the_term(module, term, registered, today))
+    if module.key == "course-choice":
+        return (*access.closures(module.key), *_of_the_choice(terms.choice, today))
+    return (*access.closures(module.key), *_of_the_term(module, terms, today))
 
 
-def _of_the_term(module: Module, term: Term | None, registered: bool, today: date) -> tuple[Reason, ...]:
+def _of_the_choice(term: Term | None, today: date) -> tuple[Reason, ...]:
+    if term is None:
+        return (reason("no-window", N_("no term to choose courses for")),)
+    return window_reasons(term, today)
+
+
+def _of_the_term(module: Module, terms: Terms, today: date) -> tuple[Reason, ...]:
+    term = terms.term
     if module.key not in _OF_A_TERM:
         return ()
     if term is None:
         return (reason("no-term", N_("no term yet")),)
-    opens = {"schedule": term.schedule_from, "confirmation": term.confirm_from}[module.key]
-    early = (reason("opens-on", N_("opens on {date}"), date=opens),) if today < opens else ()
-    absent = () if registered else (reason("not-registered", N_("no course this term")),)
-    return (*early, *absent)
+    if module.key == "schedule-change":
+        found = closed_window(term.change_from, term.change_by, today)
+    else:
+        opens = {"schedule": term.schedule_from, "confirmation": term.confirm_from}[module.key]
+        found = (reason("opens-on", N_("opens on {date}"), date=opens),) if today < opens else ()
+    absent = () if terms.registered else (reason("not-registered", N_("no course this term")),)
+    return (*found, *absent)

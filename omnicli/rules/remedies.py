@@ -19,6 +19,8 @@ _REMEDIES: Mapping[str, str] = {
     "hold": N_('omni staff holds lift {number} --reason "…"'),
     "warning": N_('It closes nothing; to take it away: omni staff holds lift {number} --reason "…"'),
     "opens-on": N_("It opens by itself on {date}."),
+    "closed-on": N_("It is over; its dates are those of the term: omni staff import terms FILE"),
+    "no-window": N_("The dates of one, in the term: omni staff import terms FILE"),
     "not-registered": N_("A registration in a course: omni staff import registrations FILE"),
     "no-term": N_("A term: omni staff import terms FILE"),
     "not-offered": N_("A later version of omni."),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from omnicli.clock import local_date
-from omnicli.rules.modules import ModuleState, states
+from omnicli.rules.choice_window import term_to_choose
+from omnicli.rules.modules import ModuleState, Terms, states
 from omnicli.services.access import state
 from omnicli.services.schedule import current_term
 
@@ -24,7 +25,8 @@ class Home:
     """What a student's home shows.
 
     `retrieved` and `confirmed` are None while there is no timetable to retrieve, no enrolment to confirm; `late` when
-    its last day has gone by. `access` is what is owed, and the holds in force.
+    its last day has gone by. `access` is what is owed, and the holds in force. `choice` is the term whose courses are
+    chosen now, next, or were last, and `chosen` the confirmation number of what was submitted for it, None for nothing.
     """
 
     college: str
@@ -35,6 +37,8 @@ class Home:
     late: bool
     modules: tuple[ModuleState, ...]
     access: Access
+    choice: Term | None
+    chosen: str | None
 
 
 def of_student(uow: UnitOfWork, student: Student, tz: ZoneInfo) -> Home:
@@ -50,5 +54,10 @@ def of_student(uow: UnitOfWork, student: Student, tz: ZoneInfo) -> Home:
         confirmed = uow.confirmations.confirmed_at(student.number, term.code) is not None
     late = term is not None and today > term.confirm_by
     access = state(uow, student.number, today)
-    modules = states(term, registered=bool(sections), today=today, access=access)
-    return Home(uow.college.facts().name, term, len(sections), retrieved, confirmed, late, modules, access)
+    choice = term_to_choose(uow.catalogue.terms(), today)
+    submitted = uow.choices.last(student.number, choice.code) if choice else None
+    modules = states(Terms(term, bool(sections), choice), today=today, access=access)
+    return Home(
+        uow.college.facts().name, term, len(sections), retrieved, confirmed, late, modules, access,
+        choice, submitted.confirmation if submitted else None,
+    )  # fmt: skip

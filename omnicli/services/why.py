@@ -8,8 +8,9 @@ from omnicli.clock import from_text, local_date
 from omnicli.errors import Reason, reason
 from omnicli.i18n import N_
 from omnicli.rules.access import WARNING, told
+from omnicli.rules.choice_window import term_to_choose
 from omnicli.rules.lockout import is_closed
-from omnicli.rules.modules import states
+from omnicli.rules.modules import Terms, states
 from omnicli.rules.persons import STUDENT
 from omnicli.services.access import state
 from omnicli.services.people import need_student
@@ -43,7 +44,8 @@ def explain(uow: UnitOfWork, number: str, tz: ZoneInfo, lockout: LockoutPolicy) 
     today, term = local_date(uow.at, tz), current_term(uow, tz)
     access = state(uow, number, today)
     registered = bool(term and uow.registrations.sections_of(number, term.code))
-    modules = states(term, registered=registered, today=today, access=access)
+    choice = term_to_choose(uow.catalogue.terms(), today)
+    modules = states(Terms(term, registered, choice), today=today, access=access)
     warnings = tuple(told(hold) for hold in access.holds if hold.kind == WARNING)
     uow.record("student.why", f"{STUDENT}:{number}")
     return Explained(student, term, access, modules, _account(uow, number, lockout), warnings)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from omnicli.rules.modules import MODULES
-from tests.builders import NUMBER, a_college, charge, pay, sign_an_employee_in, sign_in
+from tests.builders import NUMBER, a_college, charge, pay, sign_an_employee_in, sign_in, sql
 
 if TYPE_CHECKING:
     from tests.conftest import Omni
@@ -133,3 +133,48 @@ def test_after_the_last_day_home_says_that_it_was(omni: Omni) -> None:
     assert "You have not confirmed your enrolment, and its last day was September 20, 2026" in said
     omni("confirm-enrollment")
     assert "confirmed your enrolment" not in omni().stdout
+
+
+def choose(omni: Omni) -> str:
+    number = "K7M4T-9QX2B-C8HVQ"
+    row = (number, NUMBER, "20271", "2026-10-01T12:00:00Z", f"student:{NUMBER}", "student")
+    sql(
+        omni.home,
+        "INSERT INTO choices (confirmation, student, term, at, actor, way) VALUES (?, ?, ?, ?, ?, ?)",
+        row,
+    )
+    return number
+
+
+def test_home_asks_for_a_course_choice_while_the_window_is_open_then_shows_its_number(omni: Omni) -> None:
+    sign_in(omni)
+    assert "(opens on October 1, 2026)" in omni().stdout
+    omni.now = datetime(2026, 10, 13, 14, tzinfo=UTC)
+    sign_in(omni)
+    asked = omni().stdout
+    assert "You must choose your courses for Winter 2027 by October 13, 2026: omni choose-courses" in asked
+    number = choose(omni)
+    shown = omni().stdout
+    assert number in shown
+    assert "must choose" not in shown
+    assert omni("--format", "json").json["course_choice"] == {
+        "term": "20271", "from": "2026-10-01", "by": "2026-10-13", "confirmation": number,
+    }  # fmt: skip
+
+
+def test_after_the_window_course_choice_is_greyed_with_the_day(omni: Omni) -> None:
+    omni.now = datetime(2026, 10, 14, 14, tzinfo=UTC)
+    sign_in(omni)
+    assert modules(omni)["course-choice"]["reason"] == "closed-on"
+    assert "must choose" not in omni().stdout
+
+
+def test_a_change_of_timetable_has_its_window_in_the_term_in_view(omni: Omni) -> None:
+    sql(
+        omni.home,
+        "UPDATE terms SET change_from = '2026-08-17', change_by = '2026-09-14' WHERE code = '20263'",
+    )
+    sign_in(omni)
+    assert modules(omni)["schedule-change"]["open"] is True
+    omni.later(days=1)
+    assert modules(omni)["schedule-change"]["reason"] == "closed-on"

@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from omnicli.money import Cents
 from omnicli.rules.access import ALWAYS_OPEN, SERVICES, Access, Hold, brief, closures, told
 from omnicli.rules.holds import CLOSABLE, Wanted, parse_blocks, parse_reason, read_numbers, refusals
-from omnicli.rules.modules import MODULES, module_name, states
+from omnicli.rules.modules import MODULES, Terms, module_name, states
 from omnicli.rules.remedies import remedy
 from omnicli.rules.terms import make_term
 from omnicli.rules.values import Invalid
@@ -117,7 +117,7 @@ def access(**changes: Any) -> Access:
 def test_the_list_of_modules_gives_every_reason_and_of_what_is_not_offered_only_that() -> None:
     term = make_term("20263", schedule_from=date(2026, 9, 20))
     shut = access(late=Cents(5), holds=(a_hold(),))
-    found = {one.module.key: one.reasons for one in states(term, registered=False, today=TODAY, access=shut)}
+    found = {one.module.key: one.reasons for one in states(Terms(term, False), today=TODAY, access=shut)}
     assert [one.slug for one in found["schedule"]] == [
         "access-withdrawn", "hold", "opens-on", "not-registered",
     ]  # fmt: skip
@@ -128,15 +128,27 @@ def test_the_list_of_modules_gives_every_reason_and_of_what_is_not_offered_only_
 def test_confirmation_stays_open_after_its_date() -> None:
     term = make_term("20263")
     after = term.confirm_by + timedelta(days=10)
-    found = states(term, registered=True, today=after, access=access())
+    found = states(Terms(term, True), today=after, access=access())
     assert next(one for one in found if one.module.key == "confirmation").closed is None
+
+
+def test_course_choice_is_about_a_term_of_its_own_and_a_change_of_timetable_about_the_one_in_view() -> None:
+    terms = Terms(make_term("20263"), True, make_term("20271"))
+    open_on = {
+        day: {one.module.key for one in states(terms, today=day, access=access()) if not one.reasons}
+        for day in (date(2026, 8, 18), date(2026, 10, 1))
+    }
+    changing, choosing = (open_on[day] & {"course-choice", "schedule-change"} for day in open_on)
+    assert (changing, choosing) == ({"schedule-change"}, {"course-choice"})
 
 
 def test_every_reason_has_a_short_form_and_a_remedy_that_can_be_filled() -> None:
     reasons: list[Reason] = [*access(late=Cents(2505), holds=(a_hold(),)).closures("schedule")]
     reasons += [told(a_hold(kind="warning"))]
-    for state in states(None, registered=False, today=TODAY, access=access()):
-        reasons += state.reasons
+    for terms in (Terms(None, False), Terms(make_term("20263"), False, make_term("20271"))):
+        for day in (date(2026, 1, 1), TODAY, date(2026, 12, 1)):
+            reasons += [one for state in states(terms, today=day, access=access()) for one in state.reasons]
+    assert {"no-window", "opens-on", "closed-on", "no-term"} <= {one.slug for one in reasons}
     for one in reasons:
         assert brief(one).message.format(**one.params)
         cure = remedy(one, "2634567")
