@@ -77,7 +77,7 @@ def open_options(college: Curriculum, student: str) -> dict[str, list[str]]:
 def _drawn(options: list[str], fitting: str, random: Random) -> list[str]:
     """Draw six options, the popular ones sooner, and the one that fits among them."""
     others = [option for option in options if option != fitting]
-    # The popularity of an option is its place in the list: everybody's taste is alike, which makes it scarce.
+    # Tastes are alike: by its place in the list an option is popular with everybody, and so scarce.
     popular = sorted(
         others, key=lambda option: random.random() ** (1 + others.index(option) % 5), reverse=True
     )
@@ -107,7 +107,9 @@ def refusals(college: Curriculum) -> list[Refused]:
             else [*_ranks(student, lines)]
         )
         found.append(Refused(kind, slug, rows))
-    return found
+    student, lines = _first(college, _ranking(lambda options: options), used)
+    twice = [{**row, "rank": "1"} if row["rank"] == "2" else row for row in _ranks(student, lines)]
+    return [*found, Refused(CHOICES, "duplicate-key", twice)]
 
 
 def _first(college: Curriculum, spoil: _Spoil, used: Container[str]) -> tuple[str, list[str]]:
@@ -136,15 +138,20 @@ def _required(kind: str, session: int) -> _Spoil:
     return lines
 
 
-def _ranking(spoil: Callable[[list[str]], list[str]], need: str = "physical-education") -> _Spoil:
-    """Spoil the ranks of students whose only need is one."""
+def _ranking(spoil: Callable[[list[str]], list[str]]) -> _Spoil:
+    """Spoil the ranks of students who owe physical education only."""
 
     def lines(college: Curriculum, student: str) -> list[str]:
-        if college.asked[student].fitting.keys() != {need}:
-            return []
-        return spoil(ranked(college, student, Random(student)))
+        only = college.asked[student].fitting.keys() == {"physical-education"}
+        return spoil(ranked(college, student, Random(student))) if only else []
 
     return lines
+
+
+def _seven(college: Curriculum, student: str) -> list[str]:
+    """Rank one option more than are taken for a need."""
+    options = open_options(college, student).get("physical-education", [])
+    return options[: RANKS + 1] if len(options) > RANKS else []
 
 
 def _instead(pick: Callable[[Curriculum, str], list[str]]) -> _Spoil:
@@ -176,7 +183,6 @@ def _same_ensemble(college: Curriculum, student: str) -> list[str]:
 
 # What is asked for, why it is refused, and what makes the lines of a student (nothing: not of this one).
 _BAD: list[tuple[str, str, _Spoil]] = [
-    (REQUESTS, "unknown-course", _at(1, "999-9X9-XX")),
     (REQUESTS, "course-not-offered", _at(1, NOT_OFFERED)),
     (REQUESTS, "already-passed", _at(2, "603-101-MA")),
     (REQUESTS, "prerequisite-missing", _required("PA", 1)),
@@ -188,6 +194,7 @@ _BAD: list[tuple[str, str, _Spoil]] = [
     (CHOICES, "not-an-option", _ranking(lambda options: ["603-101-MA", *options[1:]])),
     (CHOICES, "missing-rank", _ranking(lambda options: options[:4])),
     (CHOICES, "repeated-option", _ranking(lambda options: [*options[:5], options[0]])),
+    (CHOICES, "too-many-options", _seven),
     (CHOICES, "own-discipline", _instead(_own_discipline)),
     (CHOICES, "domain-closed", _instead(_closed_domain)),
     (CHOICES, "same-ensemble", _instead(_same_ensemble)),
