@@ -177,4 +177,5 @@ def test_a_change_of_timetable_has_its_window_in_the_term_in_view(omni: Omni) ->
     sign_in(omni)
     assert modules(omni)["schedule-change"]["open"] is True
     omni.later(days=1)
+    sign_in(omni)
     assert modules(omni)["schedule-change"]["reason"] == "closed-on"
