@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from omnicli.errors import Reason, reason
@@ -14,13 +15,20 @@ if TYPE_CHECKING:
     from omnicli.rules.curriculum import Result
     from omnicli.rules.frame import Slot
 
+_REMEMBERED = 2048  # the same few are said of thousands of students
+
 
 def done(slot: Slot, result: Result) -> Reason:
     """Say with which result a line is done, and by which course when it is another."""
-    params = {"result": result_text(result), "term": term_short(result.term)}
-    if result.course == slot.course:
-        return reason("done", N_("Done: {result} ({term})."), **params)
-    return reason("done", N_("Done by {course}: {result} ({term})."), course=result.course, **params)
+    by = "" if result.course == slot.course else result.course
+    return _done(by, result_text(result), term_short(result.term))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _done(by: str, result: str, term: str) -> Reason:
+    if by:
+        return reason("done", N_("Done by {course}: {result} ({term})."), course=by, result=result, term=term)
+    return reason("done", N_("Done: {result} ({term})."), result=result, term=term)
 
 
 def in_progress(slot: Slot, course: str) -> Reason:
@@ -40,12 +48,17 @@ def why_now(slot: Slot, session: int, last: Result | None) -> Reason:
     if slot.session > session:
         message = N_("The first two courses of physical education are taken in any order.")
         return reason("any-order", message)
-    return reason("planned", N_("Planned for session {session}."), session=slot.session)
+    return _planned("planned", slot.session)
 
 
 def later(slot: Slot) -> Reason:
     """Say that a line is of a session to come."""
-    return reason("later-session", N_("Planned for session {session}."), session=slot.session)
+    return _planned("later-session", slot.session)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _planned(slug: str, session: int) -> Reason:
+    return reason(slug, N_("Planned for session {session}."), session=session)
 
 
 def not_offered(slot: Slot, term: str) -> Reason:
