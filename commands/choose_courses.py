@@ -244,8 +244,13 @@ def _show(
     world.out(world.t(message, **about, instant=from_text(found.at)) + "\n\n")
     world.out(screen.chosen(world, forms.lines(told, titles)))
     if supersedes:
-        one = N_("It replaces {count} choice submitted before.")
-        world.say(world.t.plural(one, N_("It replaces {count} choices submitted before."), supersedes))
+        world.say(
+            world.t.plural(
+                N_("It replaces {count} choice submitted before."),
+                N_("It replaces {count} choices submitted before."),
+                supersedes,
+            )
+        )
     world.note(service.KEEP_NUMBER)
 
 

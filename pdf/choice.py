@@ -101,8 +101,13 @@ def _draw_number(canvas: Canvas, data: ChoiceData, t: Translator, y: float) -> f
 def _said(data: ChoiceData, t: Translator) -> list[str]:
     said = [t(N_("Keep this number: without it you are not registered."))]
     if data.supersedes:
-        one = N_("It replaces {count} choice submitted before.")
-        said.append(t.plural(one, N_("It replaces {count} choices submitted before."), data.supersedes))
+        said.append(
+            t.plural(
+                N_("It replaces {count} choice submitted before."),
+                N_("It replaces {count} choices submitted before."),
+                data.supersedes,
+            )
+        )
     return said
 
 
