@@ -11,7 +11,7 @@ from omnicli.rules.placements import reasons
 from omnicli.rules.terms import term_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from omnicli.errors import Reason
     from omnicli.i18n import Translator
@@ -58,15 +58,23 @@ def show_why(world: World, found: Explained) -> None:
     if world.fmt == "json":
         world.out(to_json([_whole(world.t, one) for one in found.courses]))
         return
-    world.emit([_short(world.t, one) for one in found.courses], WHY)
-    if world.fmt == "table":
-        _head(world, found)
-
-
-def _head(world: World, found: Explained) -> None:
+    if world.fmt == "csv":
+        world.emit([_short(world.t, one) for one in found.courses], WHY)
+        return
     term = term_name(found.term, world.lang)
     if not found.courses:
         world.note(N_("Nothing was asked for {term}, and no seat is held."), term=term)
+        return
+    world.out(f"{plain(found.student.name)} · {found.student.number} · {term}\n\n")
+    world.emit([line for one in found.courses for line in _lines(world.t, one)], WHY)
+
+
+def _lines(t: Translator, one: Why) -> Iterator[dict[str, Any]]:
+    """Give each reason a line of its own."""
+    first, *others = one.reasons
+    yield {**_short(t, one), "reason": sentences(t, (first,))}
+    for each in others:
+        yield {"reason": sentences(t, (each,))}
 
 
 def _short(t: Translator, one: Why) -> dict[str, Any]:

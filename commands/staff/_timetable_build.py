@@ -10,7 +10,7 @@ import typer
 
 from commands._options import DryRun, Format, RequiredTerm, some_text, term_code, whole_number
 from commands._placements import NEED_NAMES, brief, row
-from commands._session import StoreUnits, read, staff, write
+from commands._session import StoreUnits, read, staff, today, write
 from commands._written import note_dry_run, tell
 from omnicli.errors import UsageFault
 from omnicli.i18n import N_
@@ -22,6 +22,8 @@ from omnicli.services import building as service
 from omnicli.world import World
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from omnicli.services.building import Outcome
 
 ROLES = ("registrar",)
@@ -73,15 +75,24 @@ def build(
     code = required_term(term)
     actor = staff(world, ROLES)
     drawn = whole_number(seed, "--seed", 0, _MOST_SEED) if seed else service.default_seed(code)
-    with read(world):  # the college's time zone
-        tz = world.tz
+    still_open = _open_until(world, code)
     started = monotonic()
     with bar(_WORK) as progress:
         done = service.build(
-            StoreUnits(world), code, actor=actor, tz=tz, seed=drawn, scope=UNPLACED if unplaced else ALL,
+            StoreUnits(world), code, actor=actor, tz=world.tz, seed=drawn, scope=UNPLACED if unplaced else ALL,
             dry_run=dry_run, done=lambda share: progress(int(share * _WORK)) if progress else None,
         )  # fmt: skip
     _tell(world, done, round(monotonic() - started, 2), dry_run=dry_run)
+    if still_open:
+        message = N_("Courses may be chosen until {date}: place who chooses later with --unplaced.")
+        world.note(message, date=still_open)
+
+
+def _open_until(world: World, code: str) -> date | None:
+    """Return the last day to choose courses when it has not passed; None as well for an unknown term."""
+    with read(world) as uow:
+        term, day = uow.catalogue.term(code), today(world, uow)
+    return term.choose_by if term and term.choose_by and day <= term.choose_by else None
 
 
 def required_term(text: str) -> str:

@@ -14,6 +14,8 @@ from omnicli.clock import from_text
 from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 from omnicli.output import Column, View
+from omnicli.rules.choice_rules import FEWEST_LAST, LEAST_SUM
+from omnicli.rules.placements import ALL, UNPLACED
 from omnicli.rules.terms import term_name
 from omnicli.services import building_report as service
 from omnicli.services import why_seat
@@ -32,7 +34,7 @@ _FILL = View(
         Column("section", N_("Group")),
         Column("title", N_("Title")),
         Column("capacity", N_("Seats")),
-        Column("taken", N_("Taken")),
+        Column("taken", N_("Seats taken")),
         Column("free", N_("Free")),
         Column("percent", N_("Fill (%)")),
     )
@@ -46,6 +48,12 @@ _UNPLACED = View(
         Column("reason", N_("Why")),
     )
 )
+_WORDS = {
+    LEAST_SUM: N_("least sum of ranks"),
+    FEWEST_LAST: N_("fewest last ranks"),
+    ALL: N_("all that was asked"),
+    UNPLACED: N_("what had no seat"),
+}
 _BUILDS = View(
     (
         Column("receipt", N_("Receipt")),
@@ -115,7 +123,11 @@ def builds(ctx: typer.Context, *, term: RequiredTerm, fmt: Format = "") -> None:
     if not found and world.fmt == "table":
         world.note(N_("The timetables of {term} were never built."), term=term_name(code, world.lang))
         return
-    world.emit(found, _view(found) if world.fmt == "table" else _BUILDS)
+    if world.fmt != "table":
+        world.emit(found, _BUILDS)
+        return
+    said = [{**one, **{key: world.t(_WORDS[one[key]]) for key in ("rule", "scope")}} for one in found]
+    world.emit(said, _view(found))
 
 
 def _view(rows: list[dict[str, Any]]) -> View:

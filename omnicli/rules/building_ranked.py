@@ -147,7 +147,7 @@ def _outcome(
         "need": need,
         "lottery": person.lottery,
         "priority": person.priority,
-        "choices": [_told(one, given, done.weights, room) for one in choices],
+        "choices": [_told(one, given, done, room) for one in choices],
     }
     if given is None:
         return placement(asked.student, choices[0].option.course, None, None, NO_CHOICE_LEFT, **said)
@@ -157,15 +157,14 @@ def _outcome(
     return placement(asked.student, course, section, rank, slug, **said)
 
 
-def _told(
-    one: _Choice, given: tuple[str, int] | None, weights: Mapping[str, int], room: Room
-) -> dict[str, Any]:
-    """Write an option as a reason keeps it: its state, and the weight of its lightest section."""
+def _told(one: _Choice, given: tuple[str, int] | None, done: Assignment, room: Room) -> dict[str, Any]:
+    """Write an option as a reason keeps it: its state, what its rank costs, the weight of its lightest section."""
     told: dict[str, Any] = {"rank": one.rank, "option": str(one.option), "state": one.state}
     if one.courses:
         told["courses"] = list(one.courses)
     if one.places:
-        told["weight"] = str(min(weights.get(_key(place), 0) for place in one.places))
+        told["cost"] = str(done.costs.get(one.rank, one.rank))
+        told["weight"] = str(min(done.weights.get(_key(place), 0) for place in one.places))
         full = all(room.free[place] == 0 for place in one.places)
         obtained = given is not None and given[1] == one.rank
         told["state"] = OBTAINED if obtained else FULL if full else OPEN

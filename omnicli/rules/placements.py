@@ -103,15 +103,16 @@ _SAID = {
     FULL: N_("Full groups: {sections}."),
     NO_SECTION: N_("No group of this course is offered this term."),
     LUNCH: N_("No group leaves time for lunch beside: {courses}."),
-    PREREQUISITE_FAILED: N_("What this course requires is not met any more."),
+    PREREQUISITE_FAILED: N_("The requirements of this course are no longer met."),
     COREQUISITE_DENIED: N_("The course that must be taken with it was denied: {courses}."),
 }
 _OPTION_SAID = {
+    OBTAINED: N_("Rank {rank}, {option}: obtained (weight {weight})."),
     FULL: N_("Rank {rank}, {option}: full (weight {weight})."),
     CLASH: N_("Rank {rank}, {option}: cannot be taken together with {courses}."),
     LUNCH: N_("Rank {rank}, {option}: leaves no time for lunch."),
     NOT_OFFERED: N_("Rank {rank}, {option}: not offered."),
-    PREREQUISITE_FAILED: N_("Rank {rank}, {option}: what it requires is not met any more."),
+    PREREQUISITE_FAILED: N_("Rank {rank}, {option}: its requirements are not met."),
 }
 _FULL_BESIDE = N_("With the seats that are left, these courses cannot be taken together: {courses}.")
 _LOTTERY = N_("Lottery number: {lottery}.")
@@ -145,8 +146,8 @@ def _params(why: Mapping[str, Any], **also: object) -> dict[str, object]:
 
 def _options(why: Mapping[str, Any], rank: int | None) -> Iterator[Reason]:
     for option in why.get("choices", ()):
-        better = rank is None or option["rank"] < rank
-        if better and option["state"] in _OPTION_SAID:
+        told = rank is None or option["rank"] < rank or option["rank"] == rank > 1
+        if told and option["state"] in _OPTION_SAID:
             params = {**option, "courses": tuple(option.get("courses", ()))}
             yield Reason(option["state"], _OPTION_SAID[option["state"]], params)
 

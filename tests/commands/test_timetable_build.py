@@ -493,3 +493,26 @@ def a_student(omni: Omni) -> None:
         (NUMBER, CODE, BORN),
     )
     sign_in(omni)
+
+
+def test_a_term_whose_choice_is_still_open_says_so(omni: Omni) -> None:
+    choose(omni.home, "2600001", FRENCH)
+    omni.later(days=20)
+    assert "October 13, 2026" in omni(*BUILD).stderr
+    omni("staff", "timetable", "undo", "HOR-000001")
+    omni.later(days=20)
+    assert "October" not in omni(*BUILD).stderr
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_staff_read_a_line_for_each_reason(omni: Omni, lang: str) -> None:
+    for number in ("2600001", "2600002"):
+        choose(omni.home, number, "", f"{GYM}:11 {GYM}:12")
+    built(omni)
+    (second,) = (number for (number, _), place in seats(omni).items() if place == "12")
+    said = omni("staff", "timetable", "why", second, "--term", TERM, lang=lang).stdout.replace("\u00a0", " ")
+    for words in {
+        "fr": ("2ᵉ choix obtenu.", f"Rang 1, {GYM}:11 : complet (poids ", "Numéro de tirage : 2."),
+        "en": ("Choice no. 2 obtained.", f"Rank 1, {GYM}:11: full (weight ", "Lottery number: 2."),
+    }[lang]:
+        assert words in said
