@@ -64,6 +64,9 @@ def _asked(world: World, form: Form) -> Choice:
     )
     kept = [line for line in form.proposed if line not in out]
     needs = [need for need in form.needs if any(line.need == need for line in kept)]
+    there = sum(one.need in needs for one in form.options)
+    if there:
+        world.note(N_("\nRank at least {least} options in all."), least=min(form.offer.rules.ranks, there))
     ranked = [_ask_ranks(world, form, need) for need in needs]
     # Only the rank among the options of one need counts: those of both take turns.
     in_turn = (one for one in chain.from_iterable(zip_longest(*ranked)) if one is not None)
@@ -80,7 +83,7 @@ def _ask_ranks(world: World, form: Form, need: str) -> list[Option]:
     most = min(form.offer.rules.ranks, len(found))
     name = Words(NEED_NAMES[need])
     world.note(N_("\nOptions offered ({need}):\n"), need=name)
-    world.say(screen.options(world, found))
+    world.say(screen.options(world, found, numbered=True))
     while True:
         picked = _ask_numbers(
             world,

@@ -98,10 +98,10 @@ def weighting_of(facts: CourseFacts | None) -> str:
     return str(Weighting(facts.theory, facts.lab, facts.homework))
 
 
-def options(world: World, found: Sequence[OfferedOption]) -> str:
-    """Return a numbered table of options."""
+def options(world: World, found: Sequence[OfferedOption], *, numbered: bool = False) -> str:
+    """Return a table of options."""
     rows = [{**_option(world, one), "place": place} for place, one in enumerate(found, 1)]
-    return render(rows, _NUMBERED_OPTIONS, "table", world.t)
+    return render(rows, _NUMBERED_OPTIONS if numbered else View(_OPTIONS), "table", world.t)
 
 
 def _option(world: World, one: OfferedOption) -> dict[str, Any]:

@@ -138,7 +138,7 @@ def _choose(world: World, code: str, source: str, *, dry_run: bool) -> None:
     wanted = forms.choice_from_form(asked) if source else None
     with _chooser(world) as (uow, student, me):
         form = service.form(uow, student, code, world.tz)
-    if not code:
+    if source and not code:
         _say_term(world, form)
     choice = wanted or _ask(world, form)
     service.check(form, choice)
@@ -171,7 +171,7 @@ def _sum_up(world: World, told: dict[str, Any], titles: dict[str, str]) -> None:
     """Show what is about to be submitted."""
     world.note(N_("\nYour choice:\n"))
     world.say(screen.chosen(world, forms.lines(told, titles)))
-    world.note(N_("Your password submits it; Ctrl-C leaves without submitting anything."))
+    world.note(N_("Enter your password to submit it; Ctrl-C leaves without submitting anything."))
 
 
 def _submit(
@@ -239,7 +239,7 @@ def _show(
         _answer(world, told if supersedes is None else {**told, "supersedes": supersedes}, titles)
         return
     world.out(screen.number_in_large(world, found.confirmation))
-    message = N_("{name}, {number} · {term} · submitted on {instant}")
+    message = N_("{name}, {number}\n{term} · submitted on {instant}")
     about = {"name": student.name, "number": student.number, "term": term_name(found.term, world.lang)}
     world.out(world.t(message, **about, instant=from_text(found.at)) + "\n\n")
     world.out(screen.chosen(world, forms.lines(told, titles)))
