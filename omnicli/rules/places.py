@@ -51,7 +51,7 @@ def _taken(grid: Collection[str], transcript: Transcript, facts: Mapping[str, Co
 
 def _seat(place: str, wanted: Mapping[str, list[str]], holders: dict[str, str], seen: set[str]) -> bool:
     """Give a place one of its courses, moving others to another of theirs where that makes room."""
-    for course in wanted[place]:
+    for course in sorted(wanted[place], key=holders.__contains__):  # nobody is moved for nothing
         if course in seen:
             continue
         seen.add(course)

@@ -213,6 +213,13 @@ def test_a_course_gets_the_prerequisites_of_the_file_and_no_others(college):
     ]
 
 
+def test_a_least_mark_that_the_file_does_not_say_is_the_college_s(college):
+    college.load("prerequisites", PREREQUISITES)
+    report = college.load("prerequisites", "course,kind,required\n203-SN1-RE,PR,201-SN2-RE\n")
+    assert counts(report) == (1, 0, 1, 0, 0)
+    assert college.ask("SELECT threshold FROM prerequisites WHERE kind = 'PR'") == [(None,)]
+
+
 def test_a_circle_may_be_turned_round_by_one_file(college):
     college.load("prerequisites", PREREQUISITE_HEADER + "201-SN3-RE,PA,201-SN2-RE,\n")
     turned = PREREQUISITE_HEADER + "201-SN3-RE,PA,601-101-MQ,\n201-SN2-RE,PA,201-SN3-RE,\n"

@@ -73,7 +73,9 @@ def _check_open(batch: Batch, index: int, course: str, listed: str) -> None:
 
 
 class PrerequisiteLoader(Loader):
-    """Loads prerequisites. A course that the file names has exactly the prerequisites it says."""
+    """Loads prerequisites. A course that the file names has exactly the prerequisites it says, least marks included."""
+
+    staged = ("course", "kind", "required", "threshold")
 
     def prepare(self) -> None:
         """Nothing is known yet of the catalogue."""
@@ -85,15 +87,17 @@ class PrerequisiteLoader(Loader):
         reject_unknown_courses(batch, "course", self._courses.lacks(set(courses)))
         alternatives = {one for cell in required if cell != BAD for one in cell.split("/")}
         reject_unknown_courses(batch, "required", self._courses.lacks(alternatives))
-        thresholds = batch.columns.get("threshold", [""] * len(courses))
+        said = batch.columns.get("threshold", [""] * len(courses))
+        thresholds = batch.columns["threshold"] = ["" if cell is None else cell for cell in said]
         kinds = batch.texts("kind")
         for index, (course, cell) in enumerate(zip(courses, required, strict=True)):
             if course != BAD and course in cell.split("/"):
                 message = N_("{course} cannot require itself.")
                 batch.reject(index, "required", reason("requires-itself", message, course=course))
-            if kinds[index] == COREQUISITE and thresholds[index] not in ("", None, BAD):
+            if kinds[index] == COREQUISITE and thresholds[index] not in ("", BAD):
                 message = N_("A corequisite asks for no least mark: leave the column “threshold” empty.")
                 batch.reject(index, "threshold", reason("threshold-of-corequisite", message))
+        batch.columns = {name: batch.columns[name] for name in self.staged}
 
     def attempt(self) -> tuple[int, int] | None:
         """Write the stage, unless it closes a circle."""
