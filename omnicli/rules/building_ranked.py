@@ -71,15 +71,15 @@ def place_need(need: str, people: Sequence[Person], room: Room, rule: str) -> Pl
     wishes = [Wish(person.asked.student, _edges(choices)) for person, choices in choosing]
     done = assign([one for one in wishes if one.options], {key: room.free[keys[key]] for key in keys}, rule)
     bound = _bound(choosing, len(done.places), room)
+    weights = {place: done.weights.get(key, 0) for key, place in keys.items() if room.free[place] != 0}
     for person, _ in choosing:
         given = done.places.get(person.asked.student)
         if given:
             place = keys[given[0]]
             person.held[place[0]] = place[1]
             room.take(place)
-    found += [_outcome(need, person, choices, done, room) for person, choices in choosing]
-    weights = {keys[key]: weight for key, weight in done.weights.items() if weight}
-    return Placed(found, weights, done.costs, bound)
+    found += [_outcome(need, person, choices, _Done(done, weights, room)) for person, choices in choosing]
+    return Placed(found, {place: weight for place, weight in weights.items() if weight}, done.costs, bound)
 
 
 def _held(person: Person, need: str, options: Sequence[tuple[int, Option]]) -> Placement | None:
@@ -138,16 +138,22 @@ def _key(place: Place) -> str:
     return ":".join(place)
 
 
-def _outcome(
-    need: str, person: Person, choices: Sequence[_Choice], done: Assignment, room: Room
-) -> Placement:
+class _Done(NamedTuple):
+    """The placement of a need; a section that had no seat to give has no weight."""
+
+    assignment: Assignment
+    weights: Mapping[Place, int]
+    room: Room
+
+
+def _outcome(need: str, person: Person, choices: Sequence[_Choice], done: _Done) -> Placement:
     asked = person.asked
-    given = done.places.get(asked.student)
+    given = done.assignment.places.get(asked.student)
     said = {
         "need": need,
         "lottery": person.lottery,
         "priority": person.priority,
-        "choices": [_told(one, given, done, room) for one in choices],
+        "choices": [_told(one, given, done) for one in choices],
     }
     if given is None:
         return placement(asked.student, choices[0].option.course, None, None, NO_CHOICE_LEFT, **said)
@@ -157,15 +163,17 @@ def _outcome(
     return placement(asked.student, course, section, rank, slug, **said)
 
 
-def _told(one: _Choice, given: tuple[str, int] | None, done: Assignment, room: Room) -> dict[str, Any]:
+def _told(one: _Choice, given: tuple[str, int] | None, done: _Done) -> dict[str, Any]:
     """Write an option as a reason keeps it: its state, what its rank costs, the weight of its lightest section."""
     told: dict[str, Any] = {"rank": one.rank, "option": str(one.option), "state": one.state}
     if one.courses:
         told["courses"] = list(one.courses)
     if one.places:
-        told["cost"] = str(done.costs.get(one.rank, one.rank))
-        told["weight"] = str(min(done.weights.get(_key(place), 0) for place in one.places))
-        full = all(room.free[place] == 0 for place in one.places)
+        weights = [done.weights[place] for place in one.places if place in done.weights]
+        if weights:
+            told["cost"] = str(done.assignment.costs.get(one.rank, one.rank))
+            told["weight"] = str(min(weights))
+        full = all(done.room.free[place] == 0 for place in one.places)
         obtained = given is not None and given[1] == one.rank
         told["state"] = OBTAINED if obtained else FULL if full else OPEN
     return told

@@ -114,6 +114,7 @@ _OPTION_SAID = {
     NOT_OFFERED: N_("Rank {rank}, {option}: not offered."),
     PREREQUISITE_FAILED: N_("Rank {rank}, {option}: its requirements are not met."),
 }
+_FULL_BEFORE = N_("Rank {rank}, {option}: full already.")
 _FULL_BESIDE = N_("With the seats that are left, these courses cannot be taken together: {courses}.")
 _LOTTERY = N_("Lottery number: {lottery}.")
 _PRIORITY = {
@@ -146,10 +147,11 @@ def _params(why: Mapping[str, Any], **also: object) -> dict[str, object]:
 
 def _options(why: Mapping[str, Any], rank: int | None) -> Iterator[Reason]:
     for option in why.get("choices", ()):
+        state = option["state"]
         told = rank is None or option["rank"] < rank or option["rank"] == rank > 1
-        if told and option["state"] in _OPTION_SAID:
-            params = {**option, "courses": tuple(option.get("courses", ()))}
-            yield Reason(option["state"], _OPTION_SAID[option["state"]], params)
+        if told and state in _OPTION_SAID:
+            message = _OPTION_SAID[state] if state != FULL or "weight" in option else _FULL_BEFORE
+            yield Reason(state, message, {**option, "courses": tuple(option.get("courses", ()))})
 
 
 def _required(why: Mapping[str, Any]) -> Iterator[Reason]:

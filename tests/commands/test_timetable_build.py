@@ -111,6 +111,15 @@ def test_who_gets_no_choice_is_told_about_each(omni: Omni) -> None:
     assert "109-102-MQ: not offered" in denied["reason"]
 
 
+def test_a_group_that_was_full_before_has_no_weight(omni: Omni) -> None:
+    seat(omni.home, "2600009", f"{GYM}:11")
+    choose(omni.home, "2600001", "", f"{GYM}:11 {GYM}:12")
+    built(omni)
+    said = why(omni, "2600001")[GYM]
+    assert "Rank 1, 109-101-MQ:11: full already." in said["reason"]
+    assert "weight" not in said["choices"][0]
+
+
 def test_courses_that_meet_at_one_time_are_named(omni: Omni) -> None:
     sections(omni.home, "300-111-AA:1 5 Mon8-10")
     choose(omni.home, "2600001", f"{MATHS} 300-111-AA")
