@@ -187,6 +187,14 @@ def test_a_circle_closed_with_what_is_stored_is_a_fault_too(college):
     assert found(report.rejections) == [(2, "required", "prerequisite-circle")]
 
 
+def test_a_circle_that_was_there_before_is_no_fault_of_the_file(college):
+    with college.write() as uow:
+        pair = [("201-SN2-RE", "203-SN1-RE"), ("203-SN1-RE", "201-SN2-RE")]
+        uow.connection.executemany("INSERT INTO prerequisites VALUES (?, 'PA', ?, NULL)", pair)
+    report = college.load("prerequisites", PREREQUISITE_HEADER + "601-101-MQ,PA,305-1A3-EX,\n")
+    assert counts(report) == (1, 1, 0, 0, 0)
+
+
 def test_without_the_lines_of_a_circle_the_rest_is_taken_when_asked(college):
     data = PREREQUISITES + "201-SN2-RE,PA,203-SN1-RE,\n601-101-MQ,PA,201-SN3-RE,\n"
     report = college.load("prerequisites", data, skip_bad=True)
