@@ -1,5 +1,6 @@
 #!/bin/sh
-# The tour of `make demo`: an invented college, a term published, a student's day, deadlines, payments.
+# The tour of `make demo`: an invented college, a term published, a student's day, deadlines, payments; then the next
+# term: courses chosen, timetables built and published, one of them changed.
 #
 #   sh tools/demo.sh OMNI [OPTION FOR omni demo]…
 #
@@ -29,6 +30,12 @@ run() {
 
 [ -n "${OMNI_HOME:-}" ] || OMNI_HOME=$(mktemp -d "${TMPDIR:-/tmp}/omni-demo.XXXXXX")
 export OMNI_HOME
+
+sign_in() { # NUMBER
+	printf '\n$ omni login --student %s\n' "$1"
+	printf '%s\n' "$password" | "$omni" login --student "$1" --password-stdin
+}
+
 tour=$OMNI_HOME/tour # what the tour writes: who is who, the timetable on paper and for a calendar, a bank's file
 who=$tour/who.txt
 
@@ -55,6 +62,7 @@ newcomer=$(sed -n "$facts/\1/p" "$who")
 code=$(sed -n "$facts/\2/p" "$who")
 born=$(sed -n "$facts/\3/p" "$who")
 student=$(sed -n 's/.* --student \([0-9]\{7\}\)$/\1/p' "$who")
+next=$(sed -n 's/.* choices list --missing --term \([0-9]\{5\}\)$/\1/p' "$who")
 term=$(sed -n 's/.* --unretrieved --term \([0-9]\{5\}\)$/\1/p' "$who")
 password=$(sed -n 's/.*[^0-9a-z]\([a-z]\{1,\}[0-9]\{4\}\)$/\1/p' "$who")
 
@@ -64,8 +72,7 @@ run staff timetable publish --term "$term"
 
 say "Côté étudiant : se connecter, récupérer son horaire, confirmer son inscription, savoir comment payer" \
 	"A student: sign in, retrieve the timetable, confirm the enrolment, see how to pay"
-printf '\n$ omni login --student %s\n' "$student"
-printf '%s\n' "$password" | "$omni" login --student "$student" --password-stdin
+sign_in "$student"
 run
 run schedule show
 run schedule print --force -o "$tour/$student.pdf"
@@ -99,16 +106,21 @@ printf '\n$ omni job run late-confirmation --dry-run | tail -3\n'
 run job run late-confirmation
 run job run late-confirmation
 
+owed() { # NUMBER: cents
+	"$omni" staff payments show "$1" --format json | sed -n 's/.*"balance_cents": \([0-9]*\).*/\1/p'
+}
+amount() { printf '%d.%02d' $(($1 / 100)) $(($1 % 100)); } # CENTS
+
 say "Côté finances : le fichier de la banque, envoyé deux fois; un paiement au comptoir" \
 	"Finance: the bank's file, sent twice; a payment at the desk"
 if ! [ -e "$tour/bank.csv" ]; then
 	# All that is owed but 5 $, which the desk takes in, dated as what was charged last.
-	owed=$("$omni" staff payments show "$student" --format json | sed -n 's/.*"balance_cents": \([0-9]*\).*/\1/p')
+	owed=$(owed "$student")
 	[ "${owed:-0}" -gt 500 ] || owed=4500
 	day=$("$omni" staff payments show "$student" --history --format csv | tail -1 | cut -d, -f2)
 	cat > "$tour/bank.csv" <<END
 reference,date,amount,payer,bank_reference
-$reference,$day,$(((owed - 500) / 100)).$(printf '%02d' $((owed % 100))),A. STUDENT,A1001
+$reference,$day,$(amount $((owed - 500))),A. STUDENT,A1001
 99999999,$day,12.34,SOMEBODY,A1002
 END
 fi
@@ -119,6 +131,67 @@ run staff payments import "$tour/bank.csv"
 run staff payments record --student "$student" --amount 5.00 --method cash --slip 1
 run staff payments show "$student" --history
 run staff payments accounts
+
+# Of `choose-courses --list --format csv`: the courses proposed, and six options of each need.
+proposed() { awk -F, '$1 == "course" && $2 == "" && $3 == "proposed" { print $4 }'; }
+options() { awk -F, '$1 == "option" && seen[$2]++ < 6 { print $4 }'; }
+quoted() { sed 's/.*/"&"/' | paste -s -d, - | sed 's/,/, /g'; }
+
+say "La prochaine session : choisir ses cours et noter son numéro de confirmation" \
+	"The next term: choose courses, note the confirmation number"
+sign_in "$student"
+run choose-courses --list
+list=$("$omni" choose-courses --list --format csv)
+form=$tour/choice.json # without the password, which is never in a file
+printf '{"courses": [%s],\n "ranked": [%s]' "$(echo "$list" | proposed | quoted)" \
+	"$(echo "$list" | options | quoted)" > "$form"
+printf '\n$ omni choose-courses --input -\n%s,\n "password": "…"}\n' "$(cat "$form")"
+printf '%s, "password": "%s"}\n' "$(cat "$form")" "$password" | "$omni" choose-courses --input -
+run choose-courses --show
+run logout
+
+if [ -n "$newcomer" ]; then
+	say "Un choix de cours remis sur papier, une fois le solde réglé au comptoir" \
+		"A course choice handed in on paper, once the balance is settled at the desk"
+	if ! [ -e "$tour/requests.csv" ]; then
+		run staff payments record --student "$newcomer" --amount "$(amount "$(owed "$newcomer")")" --method debit --slip 2
+	fi
+	sign_in "$newcomer"
+	list=$("$omni" choose-courses --list --format csv)
+	run logout
+	{ echo student,course && echo "$list" | proposed | sed "s/^/$newcomer,/"; } > "$tour/requests.csv"
+	{ echo student,rank,option && echo "$list" | options | awk -v who="$newcomer" '{ print who "," NR "," $1 }'; } \
+		> "$tour/choices.csv"
+	run staff import requests --term "$next" "$tour/requests.csv"
+	run staff import choices --term "$next" "$tour/choices.csv"
+fi
+run staff choices list --term "$next"
+
+say "Côté registrariat : confectionner les horaires, à blanc puis pour de bon" \
+	"The registrar: build the timetables, as a rehearsal then in earnest"
+# 6: an earlier tour has built them.
+run staff timetable build --term "$next" --dry-run || [ $? -eq 6 ]
+run staff timetable build --term "$next" || [ $? -eq 6 ]
+run staff timetable report --term "$next" --ranks
+
+say "Le jour où les horaires sortent : publier, lire pourquoi, modifier" \
+	"The day timetables come out: publish, read why, change"
+day=$("$omni" staff export terms --format csv | sed -n "s/^$next,[^,]*,[^,]*,\([^,]*\),.*/\1/p")
+OMNI_AS_OF=${day}T10:00
+export OMNI_AS_OF
+printf '\n$ export OMNI_AS_OF=%s\n' "$OMNI_AS_OF"
+run staff timetable publish --term "$next"
+sign_in "$student"
+run schedule show --term "$next"
+run schedule show --why --term "$next"
+run schedule change --list --term "$next"
+better=$("$omni" schedule change --list --term "$next" --format csv | awk -F, '$8 ~ /^[1-9]/ && !found++ { print $2 }')
+if [ -n "$better" ]; then # a small college has one group of each course
+	printf '\n$ omni schedule change --select %s --term %s --password-stdin\n' "$better" "$next"
+	printf '%s\n' "$password" | "$omni" schedule change --select "$better" --term "$next" --password-stdin
+fi
+run logout
+unset OMNI_AS_OF
 
 say "Côté exploitation : tout concorde-t-il?" "The operator: does everything hold?"
 run admin verify

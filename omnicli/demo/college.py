@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from omnicli.demo import people, places, record
 from omnicli.demo.calendar import term_calendar
+from omnicli.demo.cast import TERMS_SHOWN, DemoPeople, people_to_be
 from omnicli.demo.catalogue import catalogue
 from omnicli.demo.chance import chance
 from omnicli.demo.curriculum import grid_rows, prerequisite_rows
@@ -19,7 +20,7 @@ from omnicli.demo.terms import Lives
 from omnicli.rules.terms import make_term, next_term, previous_term, year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from omnicli.demo.catalogue import Course
@@ -30,32 +31,8 @@ if TYPE_CHECKING:
 Row: TypeAlias = dict[str, str]
 
 MOST_STUDENTS = 20_000
-TERMS_SHOWN = 3  # two past terms and the present one
 _TERM_COLUMNS = ("starts", "ends", "schedule_from", "confirm_by", "choose_from", "choose_by")
-_RANKED = frozenset({"physical-education", "complementary"})
 _WINDOW = (timedelta(days=7), timedelta(days=14))  # of course choice, before and after the day
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody to be: the facts asked at first use. An employee has no permanent code."""
-
-    number: str
-    name: str
-    birth_date: str
-    permanent_code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DemoPeople:
-    """Three people to be: a student to register, one to be registered beforehand, and a registrar.
-
-    A college of one student has nobody left to register.
-    """
-
-    newcomer: Person | None
-    registered: Person
-    registrar: Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +78,7 @@ def invent(*, students: int = 1200, seed: int = 2026, today: date) -> DemoColleg
         },
         offering={t.code: _offering(built[t.code], staff, seed, t.code) for t in (*terms, coming)},
         registrations={t.code: registration_rows(built[t.code].attendees) for t in terms},
-        people=_people_to_be(enrolled, staff, _asking(built[coming.code]), past.missed),
+        people=people_to_be(enrolled, staff, built[coming.code], past.missed),
     )
 
 
@@ -124,11 +101,6 @@ def _coming(present: str, today: date) -> Term:
     before, after = _WINDOW
     closes = min(today + after, term.schedule_from - timedelta(days=1))
     return make_term(term.code, choose_from=today - before, choose_by=closes)
-
-
-def _asking(built: BuiltTerm) -> dict[str, set[str]]:
-    """Return the categories of courses that each student is to ask for in the term to come."""
-    return {one.number: {group.course.category for group in one.groups} for one in built.attendees}
 
 
 def _teachers_needed(terms: Iterable[BuiltTerm]) -> Counter[str]:
@@ -180,39 +152,3 @@ def _course_row(course: Course) -> Row:
         "category": course.category,
         "ensemble": course.ensemble,
     }
-
-
-def _people_to_be(
-    enrolled: Sequence[Student],
-    staff: Employees,
-    asking: Mapping[str, Collection[str]],
-    missed: Mapping[str, Collection[str]],
-) -> DemoPeople:
-    """Choose a student with two terms behind and options to rank ahead, a newcomer, and the registrar."""
-
-    def has_much_to_show(student: Student) -> tuple[bool, bool, int, int, bool]:
-        courses = asking.get(student.number, ())
-        needs = len(_RANKED.intersection(courses))
-        behind = min(TERMS_SHOWN, TERMS_BACK - student.path.admitted)
-        return student.path.full_time and bool(courses), needs > 0, behind, needs, student.number in missed
-
-    registered = max(enrolled, key=has_much_to_show)
-    newcomer = max((s for s in enrolled if s is not registered), key=_is_new, default=None)
-    registrar = staff.first("registrar")
-    return DemoPeople(
-        newcomer=_person(newcomer) if newcomer else None,
-        registered=_person(registered),
-        registrar=Person(
-            registrar["number"],
-            f"{registrar['first_name']} {registrar['last_name']}",
-            registrar["birth_date"],
-        ),
-    )
-
-
-def _is_new(student: Student) -> tuple[bool, int]:
-    return student.path.full_time, student.path.admitted
-
-
-def _person(student: Student) -> Person:
-    return Person(student.number, student.name.full, student.birth_date.isoformat(), student.permanent_code)

@@ -56,8 +56,9 @@ def fill(
 
 
 def _load(uow: UnitOfWork, kind: str, rows: Sequence[Mapping[str, str]], term: str = "") -> Loaded:
-    header = tuple(rows[0]) if rows else ()
-    text = to_csv(header, (tuple(row.values()) for row in rows))
+    if not rows:
+        return Loaded(kind, 0)  # nobody is left to ask for a course, or has a past
+    text = to_csv(tuple(rows[0]), (tuple(row.values()) for row in rows))
     report = import_file(uow, kind, BytesIO(text.encode()), term=term)
     if report.rejections:
         # Ours to invent, ours to get right: a rejected line is a fault of the generator.

@@ -58,6 +58,12 @@ def test_the_same_seed_on_the_same_day_is_the_same_college(
     assert told
 
 
+@pytest.mark.parametrize("students", ["1", "2", "5"])
+def test_a_college_of_a_few_holds_too(bare_omni: Omni, students: str) -> None:
+    bare_omni("demo", "--students", students)
+    bare_omni("admin", "verify")
+
+
 def test_a_demo_never_replaces_a_college(omni: Omni) -> None:
     before = (omni.home / "omni.db").read_bytes()
     omni("demo", "--students", "5", exits=6)
