@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from omnicli.clock import from_text
 from omnicli.rules.terms import term_name
-from omnicli.services import choices as service
+from omnicli.services import submissions
 
 if TYPE_CHECKING:
     from omnicli.rules.persons import Student
-    from omnicli.services.choices import Shown
+    from omnicli.services.submissions import Shown
     from omnicli.world import World
     from store.uow import UnitOfWork
 
@@ -20,7 +20,7 @@ def choice_pdf(world: World, uow: UnitOfWork, student: Student, found: Shown) ->
     from pdf.choice import ChoiceData, choice
 
     facts, given = uow.college.facts(), found.submission
-    titles = service.titles(uow, given)
+    titles = submissions.titles(uow, given)
     data = ChoiceData(
         college_name=facts.name,
         college_address=facts.address,

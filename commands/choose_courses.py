@@ -30,6 +30,7 @@ from omnicli.output import keyed, to_json
 from omnicli.rules.persons import STUDENT
 from omnicli.rules.terms import term_name, term_short
 from omnicli.services import choices as service
+from omnicli.services import submissions
 from omnicli.world import World
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _choose(world: World, code: str, source: str, *, dry_run: bool) -> None:
         _say_term(world, form)
     choice = wanted or _ask(world, form)
     service.check(form, choice)
-    titles = service.named(form, choice)
+    titles = submissions.named(form.offer, choice)
     if dry_run:
         _answer(world, forms.rehearsed(form.term.code, choice), titles)
         note_dry_run(world)
@@ -192,8 +193,8 @@ def _submit(
 def _show_last(world: World, code: str) -> None:
     with as_student(world, service.MODULE) as (uow, student, _me):
         term = service.find_term(uow, code, world.tz)
-        found = service.last(uow, student.number, term.code)
-        titles = service.titles(uow, found.submission) if found else {}
+        found = submissions.last(uow, student.number, term.code)
+        titles = submissions.titles(uow, found.submission) if found else {}
     if found is None:
         _say_none(world, term.code)
     else:
@@ -205,7 +206,7 @@ def _print_last(world: World, code: str, output: str, *, force: bool) -> None:
 
     with as_student(world, service.MODULE) as (uow, student, _me):
         term = service.find_term(uow, code, world.tz)
-        found = service.last(uow, student.number, term.code)
+        found = submissions.last(uow, student.number, term.code)
         if found is None:
             raise NotFound(_NONE, code="no-choice", term=term_short(term.code))
         pdf = choice_pdf(world, uow, student, found)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from omnicli.clock import from_text
 from omnicli.keys import AUDIT, read_key
 from omnicli.rules.options import parse_option
-from omnicli.services import choices
+from omnicli.services import submissions
 from store import uow as units
 from tests.builders import sql
 
@@ -71,8 +71,8 @@ def choose(home: Path, number: str, courses: str = "", ranked: str = "", *, at: 
     options = [parse_option(one) for one in ranked.split()]
     key = read_key(home / "keys", AUDIT)
     with units.write(home / "omni.db", at=from_text(at), actor="test", audit_key=key) as uow:
-        kept = choices.keep(uow, number, TERM, courses.split(), options, way="import").number
-        uow.record("import.choices", TERM, **choices.seal_of(uow, kept, kept))
+        kept = submissions.keep(uow, number, TERM, courses.split(), options, way="import").number
+        uow.record("import.choices", TERM, **submissions.seal_of(uow, kept, kept))
 
 
 def seat(home: Path, number: str, place: str) -> None:

@@ -25,7 +25,7 @@ from omnicli.output import Column, View, keyed, plain, to_json
 from omnicli.rules.confirmation_number import parse_confirmation_number
 from omnicli.rules.terms import term_name
 from omnicli.services import choice_lists as service
-from omnicli.services.choices import titles
+from omnicli.services.submissions import titles
 from omnicli.world import World
 
 if TYPE_CHECKING:

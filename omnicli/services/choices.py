@@ -15,7 +15,7 @@ from omnicli.rules.choosing import Chooser, Offer
 from omnicli.rules.persons import STUDENT
 from omnicli.rules.proposal import PROPOSED
 from omnicli.rules.terms import term_short
-from omnicli.services import access, accounts, curriculum
+from omnicli.services import access, accounts, curriculum, submissions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -93,11 +93,10 @@ def find_term(uow: UnitOfWork, code: str, tz: ZoneInfo) -> Term:
 
 def offer_of(uow: UnitOfWork, term: str) -> Offer:
     """Return what a term offers."""
-    sections: dict[str, dict[str, str]] = {}
-    for course, section, title in uow.choices.sections(term):
-        sections.setdefault(course, {})[section] = title
     rules = uow.college.facts().choice
-    return Offer(sections, curriculum.facts(uow), curriculum.prerequisites(uow), rules)
+    return Offer(
+        submissions.sections_of(uow, term), curriculum.facts(uow), curriculum.prerequisites(uow), rules
+    )
 
 
 def form(uow: UnitOfWork, student: Student, code: str, tz: ZoneInfo) -> Form:
@@ -192,75 +191,7 @@ def submit(
     """
     check(form(uow, student, code, tz), choice)
     accounts.accept_confirmation(uow, account)
-    found = keep(uow, student.number, code, choice.courses, choice.options, way=STUDENT)
-    seal = seal_of(uow, found.number, found.number)
+    found = submissions.keep(uow, student.number, code, choice.courses, choice.options, way=STUDENT)
+    seal = submissions.seal_of(uow, found.number, found.number)
     uow.record("choice.submit", f"{STUDENT}:{student.number}", term=code, **seal)
     return found
-
-
-def keep(
-    uow: UnitOfWork,
-    student: str,
-    term: str,
-    courses: Collection[str],
-    ranked: Collection[Option],
-    *,
-    way: str,
-) -> Submission:
-    """Keep a choice that was judged, under a fresh confirmation number."""
-    number = _fresh_number(uow)
-    return uow.choices.add(
-        student, term, courses, ranked, confirmation=number, at=uow.at, actor=uow.actor, way=way
-    )
-
-
-def _fresh_number(uow: UnitOfWork) -> str:
-    """Draw a number that nobody has; the store is open to write, so that nobody comes between."""
-    import secrets
-
-    from omnicli.rules.confirmation_number import ALPHABET, DRAWN, confirmation_number
-
-    while True:
-        number = confirmation_number("".join(secrets.choice(ALPHABET) for _ in range(DRAWN)))
-        if not uow.choices.is_given(number):
-            return number
-
-
-def seal_of(uow: UnitOfWork, first: int, last: int) -> dict[str, object]:
-    """Return what the audit trail keeps of the choices between two numbers, so that they can be held against it."""
-    return {"first": first, "last": last, "choices_sha256": uow.choices.digest(first, last)}
-
-
-class Shown(NamedTuple):
-    """A choice, and how many earlier ones of the same student and term it supersedes."""
-
-    submission: Submission
-    supersedes: int
-
-
-def last(uow: UnitOfWork, student: str, code: str) -> Shown | None:
-    """Return the choice of a student that is in force in a term, or None."""
-    found = uow.choices.of_student(student, code)
-    return Shown(found[0], len(found) - 1) if found else None
-
-
-def named(given: Form, choice: Choice) -> dict[str, str]:
-    """Return what each course and option of a choice is called, by its text, as `titles` does for one submitted."""
-    known, sections = given.offer.facts, given.offer.sections
-    plain = {one.course for one in choice.options}.union(choice.courses) & known.keys()
-    courses = {course: known[course].title for course in plain}
-    options = {
-        str(one): sections[one.course].get(one.section, courses.get(one.course, "")) for one in choice.options
-    }
-    return {**courses, **options}
-
-
-def titles(uow: UnitOfWork, choice: Submission) -> dict[str, str]:
-    """Return what each course and option of a choice is called, by its text: an activity by its section's title."""
-    courses = {*choice.courses, *(one.course for one in choice.ranked)}
-    known = {(course, section): title for course, section, title in uow.choices.sections(choice.term)}
-    named = uow.choices.titles(courses)
-    options = {
-        str(one): known.get((one.course, one.section), named.get(one.course, "")) for one in choice.ranked
-    }
-    return {**named, **options}

@@ -19,7 +19,7 @@ from omnicli.rules.choice_options import option_faults
 from omnicli.rules.choice_ranks import rank_faults
 from omnicli.rules.choosing import Choice, Chooser, Ranked
 from omnicli.rules.terms import term_short
-from omnicli.services import access
+from omnicli.services import access, submissions
 from omnicli.services import choices as service
 from omnicli.services.curriculum import dossiers
 from omnicli.services.imports.columns import BAD
@@ -133,7 +133,7 @@ class _ChoiceLoader(Loader):
                 self._leave_out(student, judged)
             elif judged.new is not None:
                 new = judged.new
-                service.keep(self.uow, student, self.report.term, new.courses, new.ranked, way=_IMPORT)
+                submissions.keep(self.uow, student, self.report.term, new.courses, new.ranked, way=_IMPORT)
                 added, changed = added + new.added, changed + new.changed
         return added, changed
 
@@ -147,7 +147,7 @@ class _ChoiceLoader(Loader):
     def seal(self) -> Mapping[str, object]:
         """Return what holds the new submissions against the trail; nothing when there is none."""
         last = self.uow.choices.last_number()
-        return service.seal_of(self.uow, self._before + 1, last) if last > self._before else {}
+        return submissions.seal_of(self.uow, self._before + 1, last) if last > self._before else {}
 
 
 class RequestLoader(_ChoiceLoader):
