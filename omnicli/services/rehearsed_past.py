@@ -27,7 +27,7 @@ def live(uow: UnitOfWork, tz: ZoneInfo) -> int:
     """Give every term that is over its fees, payments and confirmations; return how many entries the ledger has."""
     today = local_date(uow.at, tz)
     for term in uow.catalogue.terms():
-        if term.ends < today:
+        if term.ends < today and any(uow.seats.registrations(term.code)):
             publish(uow, term.code, on=term.schedule_from)
             post(uow, _payments(uow, term), "payments.record", f"term:{term.code}")
             _confirm(uow, term, tz)
