@@ -11,6 +11,7 @@ import typer
 
 from commands._app import noun
 from commands._options import Force, Format, OutputFile, TermCode, parsed, save_document, term_code
+from commands._schedule_change import change
 from commands._session import as_student, write
 from omnicli.errors import UsageFault
 from omnicli.i18n import N_
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from omnicli.services.schedule import Schedule
     from store.uow import UnitOfWork
 
-app = noun(N_("Your timetable: show, print, export."))
+app = noun(N_("Your timetable: show, print, export, change."))
+app.command("change")(change)
 
 _VIEW = View(
     (

@@ -1,0 +1,237 @@
+"""`omni schedule change`: the guide's «Modification d'horaire»."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from commands._options import (
+    DryRun,
+    Format,
+    InputFile,
+    TermCode,
+    parsed,
+    read_form,
+    secret_from_stdin,
+    term_code,
+)
+from commands._session import as_student, read, signed_in, write
+from commands._written import note_dry_run
+from omnicli.errors import NotAllowed, UsageFault
+from omnicli.i18n import N_
+from omnicli.rules.persons import STUDENT
+from omnicli.world import World
+
+if TYPE_CHECKING:
+    from commands._timetables import Listed
+    from omnicli.rules.persons import Student
+    from omnicli.services.changing import Case
+
+
+class Wishes(NamedTuple):
+    """What the student said of the timetables to be found."""
+
+    prefer: str
+    keep: str
+    wanted: str
+
+
+def change(  # noqa: PLR0917 (the terminal passes them by name)
+    ctx: typer.Context,
+    term: TermCode = "",
+    prefer: Annotated[
+        str,
+        typer.Option(
+            "--prefer",
+            metavar="WISHES",
+            help=N_(
+                "What you prefer: days-off, late-start, early-end, few-gaps, few-changes; the first counts most."
+            ),
+        ),
+    ] = "",
+    keep: Annotated[
+        str,
+        typer.Option(
+            "--keep", metavar="COURSES", help=N_("Courses that stay as they are, separated by commas.")
+        ),
+    ] = "",
+    wanted: Annotated[
+        str,
+        typer.Option(
+            "--with", metavar="COURSE:SECTION", help=N_("Groups you want to be in, separated by commas.")
+        ),
+    ] = "",
+    list_: Annotated[bool, typer.Option("--list", help=N_("Only list the best timetables."))] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help=N_("List every timetable, not the best 20."))
+    ] = False,
+    select: Annotated[
+        str, typer.Option("--select", metavar="TIMETABLE", help=N_("Take this timetable of the list."))
+    ] = "",
+    history: Annotated[bool, typer.Option("--history", help=N_("Only show your past changes."))] = False,
+    source: InputFile = "",
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help=N_("Read the password from standard input."))
+    ] = False,
+    dry_run: DryRun = False,
+    fmt: Format = "",
+) -> None:
+    """Change your timetable, for a fee.
+
+    Every timetable that your courses can make with the seats that are free is found, and the best are shown first, by
+    what you prefer. Pick one and enter your password: the seats move, and the fee is on your account.
+
+    Preferences count in their order, or with weights: --prefer days-off=3,few-gaps=1.
+
+    In a script: --list, then --select TIMETABLE with --password-stdin, or --input and a form: {"password": "…"}.
+    """
+    world: World = ctx.obj
+    _check_options(list_=list_ or everything, select=bool(select), history=history)
+    code, wishes = term_code(term), Wishes(prefer, keep, wanted)
+    if history:
+        _history(world)
+    elif select:
+        nip = _nip(world, source, password_stdin=password_stdin and not dry_run)
+        _select(world, code, select, wishes, nip, dry_run=dry_run)
+    else:
+        from commands._schedule_change_list import show_list
+
+        me, listed = _listed(world, code, wishes)
+        show_list(world, me.case, listed, everything=everything)
+        if world.fmt == "table" and not (list_ or everything) and listed.others:
+            _pick(world, me, listed, dry_run=dry_run)
+
+
+def _check_options(*, list_: bool, select: bool, history: bool) -> None:
+    if list_ + select + history > 1:
+        raise UsageFault(N_("Say one of {options}."), options=("--list", "--select", "--history"))
+
+
+def _nip(world: World, source: str, *, password_stdin: bool) -> str:
+    """Read the password that a script gives; '' when it is to be asked."""
+    from commands._identity import text_from_form
+
+    if source:
+        return text_from_form(read_form(world, source), "password")
+    return secret_from_stdin(world) if password_stdin else ""
+
+
+class Mine(NamedTuple):
+    """The student who is signed in, as the audit trail names one, and how that student stands before a change."""
+
+    student: Student
+    actor: str
+    case: Case
+
+
+def _mine(world: World, code: str) -> Mine:
+    """Read how the student stands; what closes the module is said with the other refusals."""
+    from omnicli.services import changing as service
+
+    with signed_in(world) as (uow, me):
+        if me.session.kind != STUDENT:
+            message = N_("This is for students; you are signed in as an employee.")
+            raise NotAllowed(message, code="not-a-student")
+        student: Student = me.person  # type: ignore[assignment]
+        found = Mine(student, me.actor, service.case(uow, student, code, world.tz))
+    service.require_open(found.case)
+    return found
+
+
+def _history(world: World) -> None:
+    from commands._schedule_change_told import show_history
+    from omnicli.rules.changing import KIND
+    from omnicli.services.changing import history
+
+    with as_student(world, KIND) as (uow, student, _me):
+        found = history(uow, student)
+    show_history(world, found)
+
+
+def _listed(world: World, code: str, wishes: Wishes) -> tuple[Mine, Listed]:
+    from commands._timetables import Listed
+    from omnicli.rules.preferences import parse_preferences
+    from omnicli.services.changing import check_wishes
+
+    preferences = parsed(parse_preferences, wishes.prefer)
+    keep, wanted = _courses(wishes.keep), _sections(wishes.wanted)
+    me = _mine(world, code)
+    check_wishes(me.case, keep, wanted)
+    found = me.case.situation.configurations(keep, wanted)
+    return me, Listed(me.case.situation, found, preferences, found.count(), keep, wanted)
+
+
+def _courses(text: str) -> frozenset[str]:
+    from omnicli.rules.codes import parse_course_code
+
+    return frozenset(parsed(parse_course_code, word) for word in text.replace(",", " ").split())
+
+
+def _sections(text: str) -> frozenset[tuple[str, str]]:
+    from omnicli.rules.options import parse_option
+
+    found = [parsed(parse_option, word) for word in text.replace(",", " ").split()]
+    if not all(one.section for one in found):
+        raise UsageFault(
+            N_("{option} takes groups, such as {example}."), option="--with", example="109-101-MQ:00012"
+        )
+    return frozenset((one.course, one.section) for one in found)
+
+
+# --- choosing -------------------------------------------------------------------------------------------
+
+
+def _pick(world: World, me: Mine, listed: Listed, *, dry_run: bool) -> None:
+    """Ask which one, and go on with it; who gives no answer leaves."""
+    from commands._schedule_change_list import FIRST
+    from commands._timetables import chosen
+
+    answer = world.prompter.ask(N_("Which one? (its number, or the timetable's name; Enter to leave)"))
+    if not answer:
+        world.note(_UNCHANGED)
+        return
+    if answer.isascii() and answer.isdecimal() and 1 <= int(answer) <= min(FIRST, listed.number.merged):
+        best = listed.configurations.best(listed.preferences, int(answer))
+        sections = chosen(listed, best[-1])
+    else:
+        sections = parsed(me.case.situation.parse, answer)
+    _take(world, me, sections, "", dry_run=dry_run)
+
+
+def _select(world: World, code: str, text: str, wishes: Wishes, nip: str, *, dry_run: bool) -> None:
+    from omnicli.services.changing import check_wishes
+
+    wanted = _sections(wishes.wanted)
+    me = _mine(world, code)
+    check_wishes(me.case, (), wanted)
+    sections = {**parsed(me.case.situation.parse, text), **dict(sorted(wanted))}
+    _take(world, me, sections, nip, dry_run=dry_run)
+
+
+def _take(world: World, me: Mine, sections: dict[str, str], nip: str, *, dry_run: bool) -> None:
+    """Show what is to be and what it costs; take the NIP; do it; show what is."""
+    from commands._nip import confirm_nip
+    from commands._schedule_change_told import show_plan, tell
+    from omnicli.services import changing as service
+
+    plan = service.plan(me.case, sections)
+    with read(world) as uow:
+        meetings = uow.offering.meetings_in(plan.term, plan.sections)
+    if dry_run or not nip:
+        show_plan(world, plan, meetings)
+    if dry_run:
+        tell(world, plan, None, meetings)
+        note_dry_run(world)
+        return
+    nip = nip or world.prompter.secret(N_("Your password (NIP), to confirm the change (Enter to leave):"))
+    if not nip:
+        world.note(_UNCHANGED)
+        return
+    account = confirm_nip(world, "schedule-change", nip)
+    with write(world, actor=me.actor) as uow:
+        made = service.change(uow, account, me.student, plan, world.tz)
+    tell(world, plan, made, meetings)
+
+
+_UNCHANGED = N_("Nothing was changed.")
