@@ -18,6 +18,8 @@ _SEALS = """
     FROM audit WHERE action IN ('choice.submit', 'import.requests', 'import.choices')
     AND details ->> 'choices_sha256' IS NOT NULL ORDER BY seq
 """
+_HOLES = "SELECT choice FROM choice_ranks GROUP BY choice HAVING max(rank) <> count(*) ORDER BY choice"
+_HOLE = N_("The ranks of the course choice no. {where} do not run from 1 without a hole.")
 _MADE_UP = N_("The confirmation number {where} is not one that is given.")
 _UNSAID = N_("The course choice no. {where} is not what the audit trail says was submitted.")
 _CHANGED = N_("The course choices submitted from no. {where} on are not all there, or were changed since.")
@@ -30,6 +32,8 @@ def choices(connection: engine.Connection) -> Iterator[tuple[str, str, str]]:
     ):
         if not is_confirmation_number(confirmation):
             yield "choice-number", f"{confirmation} ({number})", _MADE_UP
+    for (number,) in connection.execute(_HOLES):
+        yield "choice-ranks", str(number), _HOLE
     vouched: set[int] = set()
     for first, last, sha256, at, actor in connection.execute(_SEALS):
         found = list(Choices(connection).between(first, last))

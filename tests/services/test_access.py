@@ -15,7 +15,7 @@ from hypothesis import strategies as some
 from omnicli.clock import end_of_day, zone
 from omnicli.errors import Refused
 from omnicli.rules.statement import statement
-from omnicli.services.access import require, state
+from omnicli.services.access import closures_of, require, state
 from store import uow as units
 from tests.builders import NUMBER, a_college, charge, pay, sql, undo
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 TZ = zone("America/Toronto")
 TODAY = date(2026, 9, 14)
+MARC = "2634568"
 NOON = datetime(2026, 9, 14, 16, tzinfo=UTC)
 
 
@@ -186,3 +187,28 @@ def test_who_owes_nothing_and_is_under_no_hold_loads_no_rule_but_the_ledger_s_wo
     words = [sys.executable, "-c", _CHEAP, str(home / "omni.db"), NUMBER]
     told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
     assert told.split() == ["omnicli.rules.ledger"]
+
+
+def test_what_is_closed_to_many_is_what_is_closed_to_each(home: Path) -> None:
+    charge(home, 2500, due="2026-09-01")
+    charge(home, 10000, due="2026-09-30", number=MARC)
+    for number, kind, blocks, until in (
+        (NUMBER, "blocking", "course-choice", None),
+        (MARC, "blocking", "all", "2026-09-13"),
+        (MARC, "warning", "", None),
+    ):
+        row = (number, kind, blocks, "Livre non rendu", until, "2026-09-02T12:00:00Z", "operator:test")
+        sql(
+            home,
+            "INSERT INTO holds (student, kind, blocks, reason, until, at, actor) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            row,
+        )
+    with reading(home) as uow:
+        for module in ("course-choice", "schedule", "payments"):
+            one_by_one = {number: state(uow, number, TODAY).closures(module) for number in (NUMBER, MARC)}
+            shut = {number: reasons for number, reasons in one_by_one.items() if reasons}
+            assert closures_of(uow, module, (NUMBER, MARC), TODAY) == shut
+        assert [one.slug for one in closures_of(uow, "course-choice", (NUMBER,), TODAY)[NUMBER]] == [
+            "access-withdrawn", "hold",
+        ]  # fmt: skip
+        assert closures_of(uow, "course-choice", (MARC,), TODAY) == {}
