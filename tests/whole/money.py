@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from omnicli.clock import from_text
 from omnicli.rules.reference import reference_of
 from store import uow as units
-from store.db import connect
 from tests.builders import BORN, a_college, sql
+from tests.whole.verbs import Verb
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,15 +61,6 @@ def _code(place: int) -> str:
     return f"{chr(65 + place // 100) * 4}690307{place % 100:02}"
 
 
-@dataclass(frozen=True)
-class Verb:
-    """A command line that writes money, and what it reads."""
-
-    name: str
-    words: tuple[str, ...]
-    stdin: str = ""
-
-
 def verbs(students: int) -> tuple[Verb, ...]:
     """Return every verb that writes money for many at once."""
     return (
@@ -85,10 +74,3 @@ def ledger(home: Path) -> list[tuple[Any, ...]]:
     """Return what two equal histories of the ledger have in common."""
     with units.read(home / "omni.db", at=NOW) as uow:
         return list(uow.ledger.export())
-
-
-def is_sound(home: Path) -> bool:
-    """Open a store as a command would, and let the engine look at every page and reference."""
-    with closing(connect(home / "omni.db", mode="rw")) as connection:
-        pages = connection.execute("PRAGMA integrity_check").fetchall()
-        return pages == [("ok",)] and not connection.execute("PRAGMA foreign_key_check").fetchall()

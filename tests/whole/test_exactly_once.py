@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import random
 import shutil
-import signal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests import processes
 from tests.builders import ask
-from tests.whole.money import NOW, Verb, a_term_of_money, is_sound, ledger, verbs
+from tests.whole.money import NOW, a_term_of_money, ledger, verbs
+from tests.whole.verbs import Verb, begin_again, run, start, survives_kills
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,13 +21,6 @@ if TYPE_CHECKING:
 STUDENTS = 40
 SEED = 20263
 KILLS = 20  # of each verb
-
-
-class Steps(processes.Countdown):
-    """Kills this process at the n-th statement it gives the engine, each row of many one of its own."""
-
-    def _trace(self, _statement: str) -> None:
-        self.tick()
 
 
 @pytest.fixture
@@ -47,49 +39,11 @@ def whole(omni: Omni, tmp_path: Path) -> Path:
     return whole
 
 
-def begin_again(omni: Omni, whole: Path) -> None:
-    shutil.rmtree(omni.home)
-    shutil.copytree(whole, omni.home)
-
-
-def start(omni: Omni, verb: Verb, kill_at: int = 0) -> processes.Child:
-    before = Steps(kill_at).watch if kill_at else None
-    return processes.omni(omni.environ, omni.now, *verb.words, stdin=verb.stdin, before=before)
-
-
-def run(omni: Omni, verb: Verb) -> None:
-    omni(*verb.words, stdin=verb.stdin)
-
-
-def steps_of(omni: Omni, verb: Verb, whole: Path) -> int:
-    """Find how many steps a run has, by halving: killed at one of them, and ended before the next."""
-    low, high = 1, 4096
-    while high - low > 1:
-        begin_again(omni, whole)
-        middle = (low + high) // 2
-        if start(omni, verb, middle).wait() == 0:
-            high = middle
-        else:
-            low = middle
-    return low
-
-
 @pytest.mark.parametrize("verb", verbs(STUDENTS), ids=lambda verb: verb.name)
 def test_killed_anywhere_and_run_again_the_ledger_is_that_of_an_undisturbed_run(
     omni: Omni, whole: Path, verb: Verb
 ) -> None:
-    run(omni, verb)
-    undisturbed = ledger(omni.home)
-    last = steps_of(omni, verb, whole)
-    assert last > STUDENTS // 2, "the rows are no longer seen"
-    for point in random.Random(SEED).sample(range(1, last + 1), KILLS):
-        begin_again(omni, whole)
-        assert start(omni, verb, point).wait() == -signal.SIGKILL, f"no kill at {point}"
-        assert is_sound(omni.home), f"step {point}"
-        assert ledger(omni.home) in ([], undisturbed), f"half done at step {point}"
-        run(omni, verb)
-        assert ledger(omni.home) == undisturbed, f"step {point}"
-    omni("admin", "verify")
+    survives_kills(omni, whole, verb, ledger, KILLS, least_steps=STUDENTS // 2)
 
 
 def test_several_sweeps_and_imports_at_once_leave_the_ledger_of_one_of_each(omni: Omni, whole: Path) -> None:
