@@ -25,7 +25,8 @@ LEAST_SUM, FEWEST_LAST = PLACEMENT_RULES = ("least-sum", "fewest-last")
 class ChoiceRules:
     """The college's decisions. Times are minutes since midnight, marks are out of 100.
 
-    `ranks`: options to rank (guide: six). `placement`: one of `PLACEMENT_RULES` (default: least sum, ours).
+    `extra_courses`: how many more courses than the session's grid has are proposed at most, for those to take again
+    (ours: one). `ranks`: options to rank (guide: six). `placement`: one of `PLACEMENT_RULES` (default: least sum, ours).
     `pass_mark`: RREC, 60. `relative_threshold`: the least mark of a relative prerequisite that says none (Cégep à
     distance: 40; elsewhere 50). `exemption_satisfies`: whether DI stands for a prerequisite (sources leave it open:
     no). `lunch_minutes`: free time in a row between `lunch_from` and `lunch_by` that a timetable must leave on each
@@ -34,6 +35,7 @@ class ChoiceRules:
     """
 
     ranks: int = 6
+    extra_courses: int = 1
     placement: str = LEAST_SUM
     pass_mark: int = 60
     relative_threshold: int = 40
@@ -46,6 +48,7 @@ class ChoiceRules:
 
 _LIMITS = {
     "ranks": (1, 20),
+    "extra_courses": (0, 10),
     "pass_mark": (1, 100),
     "relative_threshold": (0, 100),
     "lunch_minutes": (0, 240),

@@ -102,9 +102,9 @@ class Frame:
             ),
         )
 
-    def most(self, session: int, over: int) -> int:
-        """Return how many courses a term holds: its session's and `over` more, or the heaviest session's."""
-        return max(self.loads[session] + over, *self.loads.values(), 0)
+    def most(self, session: int) -> int:
+        """Return how many courses a term holds: its session's and the college's few more, or the heaviest session's."""
+        return max(self.loads[session] + self.rules.extra_courses, *self.loads.values(), 0)
 
 
 def _options(line: GridLine, open_to_it: Sequence[CourseFacts]) -> list[str]:

@@ -28,9 +28,6 @@ PROPOSED, BLOCKED, KEPT_BACK, IN_PROGRESS, DONE = STATES = (
     "proposed", "blocked", "kept-back", "in-progress", "done",
 )  # fmt: skip
 
-MOST_OVER = 1
-"""Courses that a term may hold beyond its session's, to catch up (ours: the regulation sets no limit)."""
-
 
 class Proposed(NamedTuple):
     """A line of the grid as it stands for a student and a term.
@@ -49,15 +46,13 @@ class Proposed(NamedTuple):
     units: int | None
 
 
-def propose(
-    frame: Frame, transcript: Transcript, session: int, *, most_over: int = MOST_OVER
-) -> tuple[Proposed, ...]:
+def propose(frame: Frame, transcript: Transcript, session: int) -> tuple[Proposed, ...]:
     """Return every line of a grid once: what is proposed first, then in the order of `STATES`, session by session.
 
-    `session` is the one reached. A term holds at most the session's number of courses and `most_over` more, or as many
-    as the heaviest session of the grid.
+    `session` is the one reached. A term holds at most the session's number of courses and the college's
+    `extra_courses` more, or as many as the heaviest session of the grid.
     """
-    verdicts = _Student(frame, transcript, session).verdicts(frame.most(session, most_over))
+    verdicts = _Student(frame, transcript, session).verdicts(frame.most(session))
     made = (_proposed(slot, *verdicts[slot.course]) for slot in frame.slots)
     return tuple(sorted(made, key=lambda one: STATES.index(one.state)))
 

@@ -65,10 +65,10 @@ def transcript(*results, doing=(), rules=RULES):
     return Transcript([result(one) if isinstance(one, str) else one for one in results], doing, rules)
 
 
-def proposals(*results, session, doing=(), offered=OFFERED, term=TERM, **more):
+def proposals(*results, session, doing=(), offered=OFFERED, term=TERM, rules=RULES):
     """Return what a student of GRID is proposed, by course."""
-    frame = Frame(GRID, REQUIRED, offered, FACTS, RULES, term)
-    return {one.course: one for one in propose(frame, transcript(*results, doing=doing), session, **more)}
+    frame = Frame(GRID, REQUIRED, offered, FACTS, rules, term)
+    return {one.course: one for one in propose(frame, transcript(*results, doing=doing), session)}
 
 
 def states(found):

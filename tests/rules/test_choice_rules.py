@@ -6,6 +6,7 @@ from omnicli.rules.choice_rules import NAMES, ChoiceRules, choice_rules, faults
 
 GOOD = {
     "ranks": 5,
+    "extra_courses": 2,
     "placement": "fewest-last",
     "pass_mark": 65,
     "relative_threshold": 50,
@@ -28,7 +29,9 @@ def test_nothing_said_leaves_the_defaults():
 
 def test_what_is_said_replaces_the_defaults():
     assert faults(GOOD) == []
-    assert choice_rules(GOOD) == ChoiceRules(5, "fewest-last", 65, 50, True, 660, 840, 55, ("180", "420.B0"))
+    assert choice_rules(GOOD) == ChoiceRules(
+        5, 2, "fewest-last", 65, 50, True, 660, 840, 55, ("180", "420.B0")
+    )
 
 
 def test_every_decision_is_among_those_tried_here():
