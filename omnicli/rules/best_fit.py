@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 Choice: TypeAlias = tuple[int, "Mask", int]
 """A section that may be chosen: what it costs, its hours, its number."""
 
-STEPS = 20_000
-"""Where a search stops with the best it has found; on a real offering one of seven courses takes some tens."""
+STEPS = 5_000
+"""Where a search stops with the best it has found: on a real offering one of seven courses takes some tens of steps."""
 
 
 class Fit(NamedTuple):
@@ -49,6 +49,9 @@ class _Search:
 
     def go(self, courses: Sequence[Sequence[Choice]], taken: Mask, cost: int, picked: _Picked | None) -> None:
         """Try every choice of what is left, beside what is picked. The hot loop of placement: kept in one piece."""
+        self.steps -= 1
+        if self.steps < 0 <= self.cost:
+            return
         left = [choices for choices in courses if choices]
         cost += self.skip * (len(courses) - len(left))
         beside = sum([choices[0][0] for choices in left])
@@ -56,9 +59,6 @@ class _Search:
             return
         if not left:
             self.cost, self.best = cost, picked
-            return
-        self.steps -= 1
-        if self.steps < 0 <= self.cost:
             return
         fewest = min(left, key=len)
         rest = [choices for choices in left if choices is not fewest]

@@ -61,6 +61,11 @@ class Hall:
         room = self.term.rooms[section]
         return room is not None and len(self.at[section]) >= room
 
+    def is_over(self, section: int) -> bool:
+        """Tell whether a section has more students than seats."""
+        room = self.term.rooms[section]
+        return room is not None and len(self.at[section]) > room
+
     def fit(self, student: int, but: int = -1, closed: Container[int] | None = None) -> Fit:
         """Return the best week of a student among the sections with seats left and his own, all but one.
 

@@ -36,6 +36,7 @@ class Repair:
             if not full or self._empty(full[0], student, self._depth):
                 return True
             hall.back(mark)
+            self.closed.add(full[0])
 
     def _must_be_left(self, student: int, section: int) -> bool:
         return self._hall.is_full(section) and student not in self._hall.at[section]
@@ -75,19 +76,20 @@ class Repair:
         return [there for there in found if lunch.leaves_lunch(rest | term.masks[there], held)]
 
     def _move_on(self, last: int, came: dict[int, tuple[int, int]]) -> bool:
-        """Move one student of each section on the way to the next, beginning at its end."""
+        """Move one student of each section on the way to the next, beginning at its end; tell whether all still could.
+
+        Others may have moved since the way was found.
+        """
         hall = self._hall
-        mark = hall.mark()
         here, student = came[last]
         while student != -1:
-            if student not in hall.at[here] or last not in self._moves(student, here):
-                hall.back(mark)
+            if student not in hall.at[here] or hall.is_full(last) or last not in self._moves(student, here):
                 return False
             week = hall.weeks[student]
             hall.seat(student, [last if section == here else section for section in week.values()])
             last = here
             here, student = came[last]
-        return True
+        return not hall.is_over(last)
 
     def _relieve(self, section: int, newcomer: int, came: dict[int, tuple[int, int]], depth: int) -> bool:
         """Give somebody in a section another week without it, and move the others on to his seat."""

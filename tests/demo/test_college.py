@@ -138,7 +138,7 @@ def test_the_next_term_is_to_be_chosen_for_today_its_other_dates_by_rule(today):
     row = college.rows["terms"][-1]
     assert college.next_term == row["code"] == next_term(college.terms[-1])
     window = {name: date.fromisoformat(row[name]) for name in ("choose_from", "choose_by")}
-    term = make_term(row["code"], **window)
+    term = make_term(row["code"], choose_from=window["choose_from"], choose_by=window["choose_by"])
     assert check_term(term) == ()
     assert row == {column: str(getattr(term, column)) for column in row}
     assert window["choose_from"] < today <= window["choose_by"] < term.schedule_from

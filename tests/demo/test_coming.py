@@ -28,8 +28,8 @@ def courses(built):
 
 def test_the_next_term_has_a_seat_for_each_course_asked_and_some_to_spare(lives):
     built, _, _ = lives
-    seats = Counter()
-    asked = Counter()
+    seats: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
     for group in built.groups:
         assert group.size <= group.capacity
         seats[group.course.category] += group.capacity
