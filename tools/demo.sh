@@ -163,8 +163,7 @@ if [ -n "$newcomer" ]; then
 	{ echo student,rank,option && echo "$list" | options | awk -v who="$newcomer" '{ print who "," NR "," $1 }'; } \
 		> "$tour/choices.csv"
 	run staff import requests --term "$next" "$tour/requests.csv"
-	# A small college has no six options to rank.
-	[ "$(wc -l < "$tour/choices.csv")" -le 6 ] || run staff import choices --term "$next" "$tour/choices.csv"
+	run staff import choices --term "$next" "$tour/choices.csv"
 fi
 run staff choices list --term "$next"
 

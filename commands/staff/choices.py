@@ -1,4 +1,4 @@
-"""`omni staff choices`: who chose what, who has not, whose a confirmation number is."""
+"""`omni staff choices`: who is proposed what, who chose what, who has not, whose a confirmation number is."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 from commands import _choice_form as forms
 from commands import _choice_screen as screen
 from commands._app import noun
+from commands._modules import said
 from commands._options import (
     Format,
     RequiredTerm,
@@ -23,13 +24,15 @@ from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 from omnicli.output import Column, View, keyed, plain, to_json
 from omnicli.rules.confirmation_number import parse_confirmation_number
+from omnicli.rules.proposal import BLOCKED, PROPOSED, STATES
 from omnicli.rules.terms import term_name
 from omnicli.services import choice_lists as service
 from omnicli.services.submissions import titles
 from omnicli.world import World
 
 if TYPE_CHECKING:
-    from omnicli.services.choice_lists import Chosen
+    from omnicli.rules.proposal import Proposed
+    from omnicli.services.choice_lists import Advised, Chosen
     from store.choices import Submission
 
 app = noun(N_("Course choices: who chose what, and who has not."))
@@ -63,6 +66,31 @@ _VERIFIED = View(
         Column("way", N_("By")),
         Column("in_force", N_("In force")),
         Column("replaced_by", N_("Replaced by")),
+    )
+)
+_PROPOSALS = View(
+    (
+        Column("student", N_("Number")),
+        Column("state", N_("State")),
+        Column("course", N_("Course")),
+        Column("title", N_("Title")),
+        Column("session", N_("Session")),
+        Column("reasons", N_("Why")),
+    )
+)
+_PROPOSAL_LINES = keyed(
+    (
+        "student",
+        "name",
+        "program",
+        "version",
+        "course",
+        "title",
+        "state",
+        "session",
+        "part",
+        "need",
+        "reasons",
     )
 )
 _LINES = keyed(("confirmation", "in_force", "submitted_at", "way", "actor", "rank", "asked", "title"))
@@ -127,6 +155,52 @@ def _row(world: World, one: Chosen) -> dict[str, Any]:
 
 def _way(world: World, choice: Submission) -> str:
     return world.t(_WAYS[choice.way]) if world.fmt == "table" else choice.way
+
+
+@app.command()
+def proposals(
+    ctx: typer.Context,
+    *,
+    term: RequiredTerm,
+    student: Annotated[str, typer.Option("--student", metavar="NUMBER", help=N_("Only one student."))] = "",
+    program: Annotated[
+        str, typer.Option("--program", metavar="CODE", help=N_("Only those of one programme."))
+    ] = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help=N_("The whole grid: what is done, in progress, kept for later too."))
+    ] = False,
+    fmt: Format = "",
+) -> None:
+    """Say what each student of the term before is proposed for a term, and why.
+
+    The look is written in the audit trail.
+    """
+    world: World = ctx.obj
+    number = student_number(student) if student else ""
+    with write(world, roles=READERS) as uow:
+        found = service.proposals(uow, _term(term), program_code(program), number)
+    wanted = STATES if everything else (PROPOSED, BLOCKED)
+    rows = [
+        _proposal(world, one, line) for one in found for line in one.dossier.proposed if line.state in wanted
+    ]
+    world.emit(rows, _PROPOSALS if world.fmt == "table" else _PROPOSAL_LINES)
+
+
+def _proposal(world: World, one: Advised, line: Proposed) -> dict[str, Any]:
+    told = world.fmt == "table"
+    return {
+        "student": one.student.number,
+        "name": f"{one.student.last_name}, {one.student.first_name}",
+        "program": one.student.program,
+        "version": one.dossier.version,
+        "course": line.course,
+        "title": screen.title_of(world, line),
+        "state": world.t(screen.STATES[line.state]) if told else line.state,
+        "session": line.session,
+        "part": line.part,
+        "need": line.need or None,
+        "reasons": [said(world, why) for why in line.reasons] if told else [why.slug for why in line.reasons],
+    }
 
 
 @app.command()

@@ -40,7 +40,12 @@ def _least(choice: Choice, offer: Offer, chooser: Chooser) -> int:
     """Return how many options must be ranked: as many as the college asks, or all there are when they are fewer."""
     if len({*choice.options}) >= offer.rules.ranks:
         return offer.rules.ranks
-    there = sum(len(open_options(need, offer, chooser, choice.courses)) for need in _needs(choice, chooser))
+    # A file may rank a course in progress, for who fails it; nobody must.
+    there = sum(
+        one.option.course not in chooser.transcript.doing
+        for need in _needs(choice, chooser)
+        for one in open_options(need, offer, chooser, choice.courses)
+    )
     return min(offer.rules.ranks, there)
 
 

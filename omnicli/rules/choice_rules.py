@@ -27,11 +27,12 @@ class ChoiceRules:
 
     `extra_courses`: how many more courses than the session's grid has are proposed at most, for those to take again
     (ours: one). `ranks`: options to rank (guide: six). `placement`: one of `PLACEMENT_RULES` (default: least sum,
-    ours). `pass_mark`: RREC, 60. `relative_threshold`: the least mark of a relative prerequisite that says none (Cégep à
-    distance: 40; elsewhere 50). `exemption_satisfies`: whether DI stands for a prerequisite (sources leave it open:
-    no). `lunch_minutes`: free time in a row between `lunch_from` and `lunch_by` that a timetable must leave on each
-    day; 0 asks for none (CVM: one period between 10:45 and 14:20). `fixed_programs`: programmes, by the beginning of
-    their code, in which students may move general education only (SEED: «certains programmes techniques»).
+    ours). `pass_mark`: RREC, 60. `relative_threshold`: the least mark of a relative prerequisite that says none
+    (Cégep à distance: 40; elsewhere 50). `exemption_satisfies`: whether DI stands for a prerequisite (sources leave
+    it open: no). `lunch_minutes`: free time in a row between `lunch_from` and `lunch_by` that a timetable must
+    leave on each day; 0 asks for none (CVM: one period between 10:45 and 14:20). `fixed_programs`: programmes, by
+    the beginning of their code, in which students may move general education only (SEED: «certains programmes
+    techniques»).
     """
 
     ranks: int = 6

@@ -1,4 +1,4 @@
-"""Course choices as staff see them: who chose what, who has not, whose a confirmation number is."""
+"""Course choices as staff see them: who is proposed what, who chose what, who has not, whose a number is."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from omnicli.errors import NotFound
 from omnicli.i18n import N_
 from omnicli.rules.persons import STUDENT
 from omnicli.rules.terms import Season, season_of, term_short
+from omnicli.services.curriculum import dossiers
 from omnicli.services.people import need_student
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from omnicli.rules.persons import Student
     from omnicli.rules.terms import Term
+    from omnicli.services.curriculum import Dossier
     from store.choices import Submission
     from store.uow import UnitOfWork
 
@@ -68,6 +70,23 @@ def _students_before(uow: UnitOfWork, code: str, program: str) -> Sequence[Stude
         if uow.people.students(term=term, program=None):
             return uow.people.students(term=term, program=program or None)
     return uow.people.students(term=None, program=program or None)
+
+
+class Advised(NamedTuple):
+    """A student and what is proposed, by the grid of the programme: nothing where it has none."""
+
+    student: Student
+    dossier: Dossier
+
+
+def proposals(uow: UnitOfWork, code: str, program: str, number: str = "") -> list[Advised]:
+    """Return what the students of the term before are proposed for a term, or one student; the look leaves an event."""
+    term = _need_term(uow, code)
+    students = [need_student(uow, number)] if number else _students_before(uow, term.code, program)
+    found = dossiers(uow, term.code, [one.number for one in students])
+    subject = f"{STUDENT}:{number}" if number else f"term:{term.code}"
+    uow.record("choices.proposals", subject, term=term.code, program=program, count=len(students))
+    return [Advised(one, found[one.number]) for one in students]
 
 
 def of_student(uow: UnitOfWork, number: str, code: str) -> tuple[Student, list[Submission]]:

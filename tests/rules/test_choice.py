@@ -188,6 +188,12 @@ def test_where_fewer_are_offered_all_of_them_are_enough_and_not_one_less() -> No
     assert slugs(choice(THEATRE, SPANISH, CINEMA), chooser(needs=(COMPLEMENTARY,))) == []
 
 
+def test_a_file_need_not_rank_the_groups_of_a_course_in_progress() -> None:
+    in_progress = chooser(doing=["109-101-MQ"], proposed=None, needs=None)
+    assert slugs(choice(YOGA), in_progress) == []
+    assert slugs(choice(YOGA), chooser(proposed=None, needs=None)) == ["missing-rank"]
+
+
 def test_a_need_for_which_nothing_is_offered_keeps_nobody_back() -> None:
     done = (Result("20253", f"109-10{number}-MQ", 80, "") for number in (1, 2, 3))
     assert slugs(choice(), chooser(*done, needs=(PHYSICAL_EDUCATION,))) == []
