@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import json
 import os
 import re
@@ -16,11 +17,26 @@ import pytest
 from omnicli.clock import FixedClock
 from omnicli.i18n import Translator
 from omnicli.main import run
+from omnicli.rules import (
+    changing,
+    changing_faults,
+    choice,
+    choice_options,
+    choice_ranks,
+    physical_education,
+    prerequisites,
+)
+from omnicli.rules.choice_rules import ChoiceRules
 from omnicli.rules.college import CollegeFacts, from_file
+from omnicli.rules.curriculum_words import DOMAINS, parse_ensemble, parse_open
 from omnicli.rules.finance import Finance
+from omnicli.rules.placements import DENIED, GIVEN
+from omnicli.rules.proposal import STATES
 from omnicli.rules.relative import parse_relative_date
 from omnicli.rules.tariff import PER
 from omnicli.rules.terms import COLUMNS, DEFAULT_TERM_RULES, Season
+from omnicli.rules.timetable import hhmm
+from omnicli.services import choices
 from omnicli.services.imports.kinds import KINDS
 from omnicli.services.jobs.registry import JOBS
 from omnicli.settings import Settings
@@ -34,6 +50,7 @@ from tools.repository import DOCS
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from types import ModuleType
 
     from tests.conftest import Omni
     from tests.docs.transcripts import Demo
@@ -44,12 +61,14 @@ PAGES = {
         DOCS / "guide-student.md",
         DOCS / "guide-staff.md",
         DOCS / "guide-term.md",
+        DOCS / "guide-timetables.md",
     ),
     "fr": (
         REPOSITORY / "README.fr.md",
         DOCS / "guide-etudiant.md",
         DOCS / "guide-personnel.md",
         DOCS / "guide-session.md",
+        DOCS / "guide-horaires.md",
     ),
 }
 ALL = [(lang, page) for lang, pages in PAGES.items() for page in pages]
@@ -264,9 +283,9 @@ def test_every_column_of_a_kind_is_told_and_starred_when_required(lang, kind):
 @BY_LANG
 def test_every_key_of_a_college_file_is_told(lang):
     told = {key for row in rows(PAGES[lang][2]) for key in codes(row[0])}
-    tables = {"term_rules", "money"}
+    tables = {"term_rules", "money", "choosing"}
     known = {field.name for field in dataclasses.fields(CollegeFacts)} - tables | {"logo"}
-    assert known | {"[finance]"} <= told
+    assert known | {"[finance]", "[choice]"} <= told
     from_file(dict.fromkeys(known - {"address", "time_zone"}, "x"))  # none of them is refused
 
 
@@ -278,6 +297,45 @@ def test_every_decision_about_money_is_told_with_its_default(lang):
     for known in dataclasses.fields(Finance):
         default = '"0.01"' if known.name == "access_from" else str(known.default)
         assert told[known.name] == ([default] if default else [])
+
+
+@BY_LANG
+def test_every_decision_about_choice_is_told_with_its_default(lang):
+    told = {
+        codes(row[0])[0]: codes(row[1]) for row in rows(PAGES[lang][4]) if len(row) == 4 and codes(row[0])
+    }
+    for known in dataclasses.fields(ChoiceRules):
+        assert told[known.name] == [_written(known.name, known.default)]
+
+
+def _written(name: str, default: object) -> str:
+    """Write a default as a college file does."""
+    if name in {"lunch_from", "lunch_by"}:
+        return f'"{hhmm(int(str(default)))}"'
+    return json.dumps(list(default) if isinstance(default, tuple) else default)
+
+
+@BY_LANG
+def test_every_refusal_of_a_choice_and_of_a_change_is_told(lang):
+    told = {code for row in rows(PAGES[lang][4]) for code in codes(row[0])}
+    rules = choice, choice_options, choice_ranks, prerequisites, physical_education, changing, changing_faults
+    for module in (*rules, choices):
+        assert _reasons_of(module) <= told, module.__name__
+    assert {*GIVEN, *DENIED, *STATES} <= told
+
+
+def _reasons_of(module: ModuleType) -> set[str]:
+    """Return the slugs of the reasons that a module gives."""
+    return {*re.findall(r'\breason\(\s*"([a-z-]+)"', inspect.getsource(module))}
+
+
+@BY_LANG
+def test_the_domains_told_are_read_as_they_are_told(lang):
+    table = [row for row in rows(PAGES[lang][4]) if len(row) == 4 and re.fullmatch("`[a-f]`", row[0])]
+    assert [codes(row[0])[0] for row in table] == [*DOMAINS]
+    for row in table:
+        assert parse_open(row[1]) == codes(row[0])[0]
+        assert [parse_ensemble(one) for one in row[3].split(", ")] == codes(row[2])
 
 
 @BY_LANG

@@ -38,10 +38,13 @@ _ASSIGNED = re.compile(r"(\w+)=(\S*)")
 _OMNI = re.compile(
     r"(?P<assigned>(?:\w+=\S+ )*)omni(?P<words>(?: [^|<>]+)?)(?: < (?P<from>\S+))?(?: > (?P<to>\S+))?"
 )
-# What no two runs share: one-time codes, heads of the trail, digests.
-RANDOM = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b|(?<=\d-)[0-9a-f]{32}\b|\b[0-9a-f]{64}\b")
+# What no two runs share: one-time codes, confirmation numbers, heads of the trail, digests.
+RANDOM = re.compile(
+    r"\b(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}\b|\b(?:[0-9A-Z]{5}-){2}[0-9A-Z]{5}\b"
+    r"|(?<=\d-)[0-9a-f]{32}\b|\b[0-9a-f]{64}\b"
+)
 # What no two machines share.
-_OF_MACHINE = re.compile(r"\b\d+(?= MB\b)|\b3\.\d+\.\d+\b")
+_OF_MACHINE = re.compile(r"\b\d+(?= MB\b)|\b3\.\d+\.\d+\b|(?<=Seconds  )[\d.]+|(?<=Secondes  )[\d,.]+")
 
 
 @dataclass(frozen=True, slots=True)
