@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from commands import _timetables as shown
 from commands._schedule_change_told import fee_told
 from omnicli.i18n import N_
+from omnicli.output import folded, width
 from omnicli.rules.changing_faults import why_none
 from omnicli.rules.terms import term_name
 
@@ -34,7 +35,9 @@ def show_list(world: World, case: Case, listed: shown.Listed, *, everything: boo
     elif world.fmt == "csv":
         pieces = shown.csv_pieces(listed, found)
     else:
-        pieces = chain([_heading(world, case, listed)], _shown(world, listed, found, everything=everything))
+        columns = width() if world.is_terminal() else 0
+        below = shown.lines(listed, found, world.t, columns) if listed.others else ()
+        pieces = chain([_heading(world, case, listed)], below)
     for piece in pieces:
         world.out(piece)
     if world.fmt == "table":
@@ -53,19 +56,13 @@ def _about(world: World, case: Case, listed: shown.Listed) -> dict[str, Any]:
 def _heading(world: World, case: Case, listed: shown.Listed) -> str:
     t = world.t
     now = t(
-        N_("Your timetable now: {why} ({points} points)"),
-        why=shown.why(t, listed.now),
-        points=listed.preferences.score(listed.now),
+        N_("Your timetable now: {why} ({points})"),
+        why=shown.why(t, listed.now, listed.preferences),
+        points=shown.points(t, listed.preferences.score(listed.now)),
     )
-    return f"{t(N_('Timetable change'))} · {term_name(case.term.code, t.lang)}\n{now}\n\n"
-
-
-def _shown(
-    world: World, listed: shown.Listed, found: Iterable[Configuration], *, everything: bool
-) -> Iterable[str]:
-    if not listed.others:
-        return []
-    return shown.lines(listed, found, world.t) if everything else [shown.table(listed, found, world.t)]
+    title = f"{t(N_('Timetable change'))} · {term_name(case.term.code, t.lang)}"
+    text = f"{title}\n{now}"
+    return f"{folded(text, width()) if world.is_terminal() else text}\n\n"
 
 
 def _say_what_next(world: World, listed: shown.Listed, *, everything: bool) -> None:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from omnicli.i18n import N_
-from omnicli.output import Column, View, escaped, render
+from omnicli.output import escaped
 from omnicli.rules.preferences import CRITERIA, parts
 from omnicli.rules.timetable import hhmm
 
@@ -19,18 +19,10 @@ if TYPE_CHECKING:
     from omnicli.rules.configurations import Configuration, Configurations, Count
     from omnicli.rules.preferences import Parts, Preferences
 
-VIEW = View(
-    (
-        Column("rank", N_("No.")),
-        Column("id", N_("Timetable")),
-        Column("changes", N_("What changes")),
-        Column("why", N_("What it is like")),
-        Column("score", N_("Points")),
-    )
-)
 CSV_KEYS = (
     "rank", "id", "score", "days_off", "first_start", "last_end", "gap_minutes", "changes", "moved", "sections",
 )  # fmt: skip
+_INDENT = " " * 5
 _ENOUGH = 500  # lines written at once
 
 
@@ -89,38 +81,28 @@ def duration(t: Translator, minutes: int) -> str:
     return t(N_("{hours} h"), hours=hours)
 
 
-def why(t: Translator, of: Parts) -> str:
-    """Say what a timetable is like: `2 days off, classes from 10:00 to 16:00, 3 h of gaps`."""
-    said = [t.plural(N_("{count} day off"), N_("{count} days off"), of.days_off)]
+def why(t: Translator, of: Parts, preferences: Preferences) -> str:
+    """Say what a timetable is like, by what the student prefers: all that its points are made of.
+
+    `1 day off, 8:00 to 18:00, 12 h before noon, 9 h after noon, 2 h of gaps, 3 changes`
+    """
+    days = t.plural(N_("{count} day off"), N_("{count} days off"), of.days_off)
+    said = [days if of.days_off else t(N_("no day off"))]
     if of.first is not None and of.last is not None:
-        hours = {"first": clock(t, of.first), "last": clock(t, of.last)}
-        said.append(t(N_("classes from {first} to {last}"), **hours))
-    gaps = duration(t, of.gaps)
-    said.append(t(N_("{duration} of gaps"), duration=gaps) if of.gaps else t(N_("no gap")))
+        said.append(t(N_("{first} to {last}"), first=clock(t, of.first), last=clock(t, of.last)))
+    if preferences.late_start:
+        said.append(t(N_("{duration} before noon"), duration=duration(t, of.before_noon)))
+    if preferences.early_end:
+        said.append(t(N_("{duration} after noon"), duration=duration(t, of.after_noon)))
+    said.append(t(N_("{duration} of gaps"), duration=duration(t, of.gaps)) if of.gaps else t(N_("no gap")))
+    if of.changes:
+        said.append(t.plural(N_("{count} change"), N_("{count} changes"), of.changes))
     return ", ".join(said)
 
 
 def moved(moves: Iterable[Move]) -> str:
-    """Say which seats move: `345-101-MQ:00003→00012`."""
-    return ", ".join(f"{one.course}:{one.old}→{one.new}" for one in moves)
-
-
-def table(listed: Listed, found: Iterable[Configuration], t: Translator) -> str:
-    """Draw a table of timetables, numbered from 1."""
-    rows = [_row(listed, one, rank, t) for rank, one in enumerate(found, start=1)]
-    return render(rows, VIEW, "table", t)
-
-
-def _row(listed: Listed, one: Configuration, rank: int, t: Translator) -> dict[str, Any]:
-    sections = chosen(listed, one)
-    moves = listed.situation.moves(sections)
-    return {
-        "rank": rank,
-        "id": listed.situation.name(sections),
-        "changes": moved(moves) or t(N_("your timetable now")),
-        "why": why(t, listed.configurations.parts(one)),
-        "score": one.score,
-    }
+    """Say which seats move: `345-101-MQ 00003→00012`."""
+    return ", ".join(f"{one.course}\u00a0{one.old}→{one.new}" for one in moves)
 
 
 def chosen(listed: Listed, one: Configuration) -> dict[str, str]:
@@ -195,14 +177,39 @@ def _csv_row(listed: Listed, one: Configuration, rank: int) -> list[Any]:
     ]  # fmt: skip
 
 
-def lines(listed: Listed, found: Iterable[Configuration], t: Translator) -> Iterator[str]:
-    """Write a line for each timetable, for people who asked for all of them."""
-    rows = (_row(listed, one, rank, t) for rank, one in enumerate(found, start=1))
-    said = (
-        f"{row['rank']:>7}  {row['id']}  {row['score']:>6}  {row['changes']} ({row['why']})" for row in rows
+def lines(listed: Listed, found: Iterable[Configuration], t: Translator, columns: int) -> Iterator[str]:
+    """Write timetables for people: the number, the name, the points and what it is like, and below what changes.
+
+    Folded at so many columns; not at all at 0.
+    """
+    said = (_lines(listed, one, rank, t) for rank, one in enumerate(found, start=1))
+    for block in _lists(said):
+        text = "\n".join(block)
+        yield (_folded(text, columns) if columns else text) + "\n"
+
+
+def _folded(text: str, columns: int) -> str:
+    """Fold each line between words, the rest of it below what changes."""
+    from textwrap import fill
+
+    return "\n".join(
+        fill(line, columns, subsequent_indent=_INDENT, break_long_words=False, break_on_hyphens=False)
+        for line in text.split("\n")
     )
-    for block in _blocks(said, "\n"):
-        yield f"{block}\n"
+
+
+def _lines(listed: Listed, one: Configuration, rank: int, t: Translator) -> str:
+    sections = chosen(listed, one)
+    changes = moved(listed.situation.moves(sections)) or t(N_("your timetable now"))
+    like = why(t, listed.configurations.parts(one), listed.preferences)
+    return (
+        f"{rank:>3}. {listed.situation.name(sections)}  {points(t, one.score)} – {like}\n{_INDENT}{changes}"
+    )
+
+
+def points(t: Translator, score: int) -> str:
+    """Say how many points a timetable has."""
+    return t.plural(N_("{count} point"), N_("{count} points"), score)
 
 
 def _blocks(texts: Iterable[str], joint: str) -> Iterator[str]:

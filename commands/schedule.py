@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from store.uow import UnitOfWork
 
 app = noun(N_("Your timetable: show, print, export, change."))
-app.command("change")(change)
 
 _VIEW = View(
     (
@@ -202,3 +201,6 @@ def export(ctx: typer.Context, term: TermCode = "", output: OutputFile = "", for
         data = calendar_bytes(dated, tz_name=facts.time_zone, domain=facts.domain, name=title, t=world.t)
         name = f"{world.t(N_('timetable'))}-{term_short(found.term.code)}-{student.number}.ics"
         save_document(world, data, output, name, force=force)
+
+
+app.command("change")(change)

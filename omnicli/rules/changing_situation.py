@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from omnicli.rules.changing import Move
 from omnicli.rules.configurations import Configurations, OpenSection, course
-from omnicli.rules.configurations_id import name, parse_name
+from omnicli.rules.configurations_id import Names
 from omnicli.rules.configurations_steps import DayRule
 from omnicli.rules.lunch import Lunch
 
@@ -82,15 +82,16 @@ class Situation:
 
     def name(self, sections: Mapping[str, str]) -> str:
         """Return the short name of a timetable."""
-        return name(self.term, sections, self._sections)
+        return self._names.name(sections)
 
     def parse(self, text: str) -> dict[str, str]:
         """Read the short name of a timetable; raises `Invalid`."""
-        return parse_name(text, self.term, self._sections)
+        return self._names.parse(text)
 
-    @property
-    def _sections(self) -> dict[str, list[str]]:
-        return {code: [one.section for one in sections] for code, sections in self.offered.items()}
+    @cached_property
+    def _names(self) -> Names:
+        sections = {code: [one.section for one in of] for code, of in self.offered.items()}
+        return Names(self.term, sections)
 
     def moves(self, sections: Mapping[str, str]) -> tuple[Move, ...]:
         """Return the seats that move to a timetable, in order of course."""

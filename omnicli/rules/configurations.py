@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from omnicli.rules.configurations_search import Key, Search
 from omnicli.rules.configurations_steps import steps
-from omnicli.rules.preferences import parts
+from omnicli.rules.preferences import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -103,6 +103,7 @@ class Configurations:
         """`days` cut the week; `rule` is what each day must keep, a lunch say."""
         self.courses = tuple(sorted(courses))
         self.days = days
+        self._spans = Spans(days)
         self._steps = steps(self.courses, days, rule)
 
     def count(self) -> Count:
@@ -133,7 +134,7 @@ class Configurations:
 
     def parts(self, one: Configuration) -> Parts:
         """Return what a timetable's points are made of."""
-        return parts(self.days, one.mask, one.changes)
+        return self._spans.parts(one.mask, one.changes)
 
     def _configuration(self, key: Key) -> Configuration:
         score, changes, places = key

@@ -23,40 +23,55 @@ _LONGEST = 100
 _READ = str.maketrans({"I": "1", "L": "1", "O": "0", **dict.fromkeys(" \u00a0\u202f-‐‑–", "")})
 
 
-def name(term: str, sections: Mapping[str, str], offered: Mapping[str, Sequence[str]]) -> str:
-    """Name a timetable (course → section), `offered` being every section of each course, full ones too, in order."""
-    number = 0
-    for course in sorted(offered):
-        number = number * len(offered[course]) + offered[course].index(sections[course])
-    text = _digits(number, _length(offered)) + _check(term, sections)
-    return "-".join(text[start : start + _BLOCK] for start in range(0, len(text), _BLOCK))
+class Names:
+    """The names of the timetables that the courses of a student can make in a term."""
 
+    def __init__(self, term: str, offered: Mapping[str, Sequence[str]]) -> None:
+        """`offered` is every section of each course, full ones too, in order."""
+        self._term = term
+        self._offered = {course: tuple(offered[course]) for course in sorted(offered)}
+        self._places = {
+            course: {section: place for place, section in enumerate(sections)}
+            for course, sections in self._offered.items()
+        }
+        self._length = _length(self._offered)
 
-def parse_name(text: str, term: str, offered: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Return the section of each course of a timetable by its name; raises `Invalid`."""
-    plain = text[:_LONGEST].strip().upper().translate(_READ)
-    length = _length(offered)
-    if len(plain) == length + _CHECK and all(one in ALPHABET for one in plain):
-        sections = _sections(plain[:length], offered)
-        if sections and _check(term, sections) == plain[length:]:
-            return sections
-    raise Invalid(
-        "unknown-configuration",
-        N_("“{value}” is not a timetable of your courses as they are offered now: list them again."),
-        value=shown(text),
-    )
+    def name(self, sections: Mapping[str, str]) -> str:
+        """Name a timetable: course → section."""
+        number = 0
+        for course, places in self._places.items():
+            number = number * len(places) + places[sections[course]]
+        text = _digits(number, self._length) + self._check(sections)
+        return "-".join(text[start : start + _BLOCK] for start in range(0, len(text), _BLOCK))
 
+    def parse(self, text: str) -> dict[str, str]:
+        """Return the section of each course of a timetable by its name; raises `Invalid`."""
+        plain = text[:_LONGEST].strip().upper().translate(_READ)
+        if len(plain) == self._length + _CHECK and all(one in ALPHABET for one in plain):
+            sections = self._sections(plain[: self._length])
+            if sections and self._check(sections) == plain[self._length :]:
+                return sections
+        raise Invalid(
+            "unknown-configuration",
+            N_("“{value}” is not a timetable of your courses as they are offered now: list them again."),
+            value=shown(text),
+        )
 
-def _sections(digits: str, offered: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Read the number back; nothing when it is larger than any."""
-    number = 0
-    for digit in digits:
-        number = number * len(ALPHABET) + ALPHABET.index(digit)
-    found = {}
-    for course in sorted(offered, reverse=True):
-        number, place = divmod(number, len(offered[course]))
-        found[course] = offered[course][place]
-    return {} if number else found
+    def _sections(self, digits: str) -> dict[str, str]:
+        """Read the number back; nothing when it is larger than any."""
+        number = 0
+        for digit in digits:
+            number = number * len(ALPHABET) + ALPHABET.index(digit)
+        found = {}
+        for course, sections in reversed(self._offered.items()):
+            number, place = divmod(number, len(sections))
+            found[course] = sections[place]
+        return {} if number else found
+
+    def _check(self, sections: Mapping[str, str]) -> str:
+        said = ",".join([f"{course}:{sections[course]}" for course in self._offered])
+        digest = hashlib.sha256(f"{self._term}|{said}".encode()).digest()
+        return _digits(int.from_bytes(digest[:4], "big") >> (32 - 5 * _CHECK), _CHECK)
 
 
 def _length(offered: Mapping[str, Sequence[str]]) -> int:
@@ -68,14 +83,4 @@ def _length(offered: Mapping[str, Sequence[str]]) -> int:
 
 
 def _digits(number: int, length: int) -> str:
-    found = []
-    for _ in range(length):
-        number, digit = divmod(number, len(ALPHABET))
-        found.append(ALPHABET[digit])
-    return "".join(reversed(found))
-
-
-def _check(term: str, sections: Mapping[str, str]) -> str:
-    said = ",".join(f"{course}:{sections[course]}" for course in sorted(sections))
-    digest = hashlib.sha256(f"{term}|{said}".encode()).digest()
-    return _digits(int.from_bytes(digest[:4], "big") >> (32 - 5 * _CHECK), _CHECK)
+    return "".join([ALPHABET[number >> shift & 31] for shift in range(5 * length - 5, -1, -5)])

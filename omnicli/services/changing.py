@@ -169,7 +169,7 @@ def change(uow: UnitOfWork, account: Account, student: Student, planned: Plan, t
     _require_sections(found.situation, planned.sections)
     for course, old, new in planned.moves:
         uow.seats.move(student.number, planned.term, course, old, new, at=uow.at)
-    return _kept(uow, student, planned, found.fee, local_date(uow.at, tz))
+    return keep(uow, student.number, planned, found.fee, local_date(uow.at, tz))
 
 
 def _is_as_shown(found: Case, planned: Plan) -> bool:
@@ -181,23 +181,21 @@ def _is_as_shown(found: Case, planned: Plan) -> bool:
     )
 
 
-def _kept(uow: UnitOfWork, student: Student, planned: Plan, fee: Fee | None, today: date) -> Change:
+def keep(uow: UnitOfWork, student: str, planned: Plan, fee: Fee | None, today: date) -> Change:
+    """Keep a change on record, with its fee on the ledger and an event that says which seats moved."""
     number, term = uow.changes.next_number(), planned.term
-    made = Change(number, student.number, term, to_text(uow.at), uow.actor, None, planned.moves)
-    details = {
-        "term": term,
-        "change": number,
-        "moved": [{"course": course, "from": old, "to": new} for course, old, new in planned.moves],
-    }
+    made = Change(number, student, term, to_text(uow.at), uow.actor, None, planned.moves)
+    subject = f"student:{student}"
+    moved = [{"course": course, "from": old, "to": new} for course, old, new in planned.moves]
     if fee:
-        key = f"{entries.fee_key(KIND, term, student.number)}:{uow.changes.count(student.number, term) + 1}"
+        key = f"{entries.fee_key(KIND, term, student)}:{uow.changes.count(student, term) + 1}"
         posting = entries.charge(
-            KIND, student.number, fee.cents, key=key, on=today, due=fee.due, cause=KIND, term=term
+            KIND, student, fee.cents, key=key, on=today, due=fee.due, cause=KIND, term=term
         )
-        post(uow, [posting], "schedule.change", f"student:{student.number}", **details)
+        post(uow, [posting], "schedule.change", subject, term=term, change=number, moved=moved)
         made = made._replace(entry=written(uow, key).number)
     else:
-        uow.record("schedule.change", f"student:{student.number}", **details)
+        uow.record("schedule.change", subject, term=term, change=number, moved=moved)
     uow.changes.add(made, at=uow.at)
     return made
 
