@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omnicli.rules.configurations_id import ALPHABET, name, parse_name
+from omnicli.rules.configurations_id import ALPHABET, Names
 from omnicli.rules.values import Invalid
 
 OFFERED = {"109-101-MQ": ["00001", "00002", "00003"], "345-101-MQ": [f"{n:05}" for n in range(1, 41)]}
 SECTIONS = {"109-101-MQ": "00002", "345-101-MQ": "00017"}
-NAME = name("20263", SECTIONS, OFFERED)
+NAMES = Names("20263", OFFERED)
+NAME = NAMES.name(SECTIONS)
 
 _OFFERED = st.dictionaries(
     st.from_regex(r"[1-9]0[0-9]-[A-Z0-9]{3}-MQ", fullmatch=True),
@@ -26,9 +27,9 @@ _OFFERED = st.dictionaries(
 @given(_OFFERED, st.randoms(use_true_random=False))
 def test_a_name_gives_its_timetable_back(offered, random) -> None:
     sections = {course: random.choice(of) for course, of in offered.items()}
-    given_name = name("20263", sections, offered)
-    assert parse_name(given_name, "20263", offered) == sections
-    assert len(given_name) <= 25
+    names = Names("20263", offered)
+    assert names.parse(names.name(sections)) == sections
+    assert len(names.name(sections)) <= 25
 
 
 def test_it_is_read_as_people_write() -> None:
@@ -38,7 +39,7 @@ def test_it_is_read_as_people_write() -> None:
         f" {NAME.replace('-', ' ')} ",
         NAME.replace("0", "o"),
     ):
-        assert parse_name(written, "20263", OFFERED) == SECTIONS
+        assert NAMES.parse(written) == SECTIONS
 
 
 def test_every_slip_of_one_character_is_noticed() -> None:
@@ -46,13 +47,13 @@ def test_every_slip_of_one_character_is_noticed() -> None:
         for wrong in ALPHABET:
             if right not in ("-", wrong):
                 with pytest.raises(Invalid):
-                    parse_name(NAME[:place] + wrong + NAME[place + 1 :], "20263", OFFERED)
+                    NAMES.parse(NAME[:place] + wrong + NAME[place + 1 :])
 
 
 @pytest.mark.parametrize("text", ["", "?", NAME[:-1], NAME + "0", "U" * 11, "9" * 10_000])
 def test_what_is_no_name_is_refused(text: str) -> None:
     with pytest.raises(Invalid, match="not a timetable of your courses"):
-        parse_name(text, "20263", OFFERED)
+        NAMES.parse(text)
 
 
 def test_a_name_is_refused_for_another_term_other_courses_or_a_changed_offering() -> None:
@@ -60,4 +61,4 @@ def test_a_name_is_refused_for_another_term_other_courses_or_a_changed_offering(
     other = {"109-101-MQ": OFFERED["109-101-MQ"], "345-102-MQ": OFFERED["345-101-MQ"]}
     for term, offered in (("20271", OFFERED), ("20263", changed), ("20263", other)):
         with pytest.raises(Invalid):
-            parse_name(NAME, term, offered)
+            Names(term, offered).parse(NAME)
