@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Choice: TypeAlias = tuple[int, "Mask", int]
 """A section that may be chosen: what it costs, its hours, its number."""
 
-STEPS = 5_000
+STEPS = 2_000
 """Where a search stops with the best it has found: on a real offering one of seven courses takes some tens of steps."""
 
 
