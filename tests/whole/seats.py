@@ -18,7 +18,8 @@ from tests.whole.program import Program
 from tests.whole.verbs import Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
 NOW = from_text("2026-10-05T14:00:00Z")  # courses of the winter are being chosen
 PRESENT, NEXT = "20263", "20271"
@@ -206,10 +207,11 @@ def race(home: Path, environ: Mapping[str, str], rivals: int) -> list[int]:
     """Let many students, each signed in, take the last seat of the wanted section at once; return the exit codes."""
     numbers = _numbers(rivals)
     _open_accounts(home, numbers)
+    sign_in_beside(home, numbers, NOW)
     words = ("schedule", "change", "--term", PRESENT, "--select", _alone(environ, numbers[0]), "--input", "-")
     secret = json.dumps({"password": NIP})
     children = [
-        processes.omni(environ, NOW, *words, stdin=secret, before=partial(_be, one)) for one in numbers
+        processes.omni(environ, NOW, *words, stdin=secret, before=partial(be, one)) for one in numbers
     ]
     return [child.wait() for child in children]
 
@@ -222,14 +224,18 @@ def taken(home: Path) -> int:
 
 
 def _open_accounts(home: Path, numbers: list[str]) -> None:
-    """Give students Marie's password, and a session each."""
+    """Give students Marie's password."""
     sql(
         home,
         "INSERT INTO accounts SELECT kind, ?, nip_hash, answers_hash, questions, pepper_version, registered_at,"
         " changed_at FROM accounts WHERE number = ?",
         *((one, NUMBER) for one in numbers),
     )
-    instant = to_text(NOW)
+
+
+def sign_in_beside(home: Path, numbers: Iterable[str], at: datetime) -> None:
+    """Begin a session for each of some students at once; a process becomes one of them by `be`."""
+    instant = to_text(at)
     sql(
         home,
         "INSERT INTO sessions VALUES (?, 'student', ?, ?, ?, ?)",
@@ -237,13 +243,13 @@ def _open_accounts(home: Path, numbers: list[str]) -> None:
     )
 
 
-def _token(number: str) -> str:
-    return sha256(number.encode()).hexdigest()
-
-
-def _be(number: str) -> None:
+def be(number: str) -> None:
     """Be signed in as a student in this process: a system account has one session, and here all are one's own."""
     vars(sessions)["token_hash_of"] = lambda _place, _system_user: _token(number)
+
+
+def _token(number: str) -> str:
+    return sha256(number.encode()).hexdigest()
 
 
 def _alone(environ: Mapping[str, str], number: str) -> str:
