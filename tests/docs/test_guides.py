@@ -168,7 +168,7 @@ def test_the_tour_goes_through_the_day_and_may_be_taken_again_in_the_other_langu
     first = sh(environ | {"OMNI_LANG": "fr"}, *tour, "--students", "20")
     (home,) = tmp_path.glob("omni-demo.*")
     assert "Tout concorde" in first
-    assert (home / "tour" / "2417432.pdf").read_bytes().startswith(b"%PDF")
+    assert (home / "tour" / "2590926.pdf").read_bytes().startswith(b"%PDF")
     assert "REC-" in first
     again = sh(environ | {"OMNI_HOME": str(home)}, *tour)
     assert "Recorded already: REC-" in again
@@ -488,8 +488,8 @@ def test_a_page_is_written_anew_where_it_says_otherwise_and_cut_alike(
     page.write_text(said.format(next="  omni staff", last="  omni"), encoding="utf-8")
     rewrite(page, commands(page), Shell(omni, "en", demos["en"], monkeypatch, tmp_path))
     wanted = said.format(
-        next="  omni staff timetable publish --term 20263",
-        last="  omni staff students list --unretrieved --term 20263",
+        next="  omni staff students list --unretrieved --term 20263",
+        last="  omni staff choices list --missing --term 20271",
     )
     wanted = wanted.replace("      13", "       12").replace(
         "Cégep of old", "Cégep de Val-Boréal: an invented college in ~"
