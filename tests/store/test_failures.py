@@ -41,13 +41,16 @@ BANK = """reference,date,amount,payer,bank_reference
 ,2026-09-10,-7.00,The bank,3
 ,2026-09-10,-8.00,The bank,4
 """
-# What some of the commands below need, done beforehand: entries 1 to 7 of the ledger, hold 1.
+# What some of the commands below need, done beforehand: entries 1 to 7 of the ledger, hold 1, build HOR-000001.
 PAST = (
     (("staff", "payments", "record", "--student", NUMBER, "--amount", "80", "--method", "cash"), ""),
     (("staff", "payments", "import", "-"), BANK),
     (("staff", "payments", "settle", "5"), ""),
     (("staff", "fees", "charge", "--student", NUMBER, "--kind", "id-card"), ""),
     (("staff", "holds", "add", "--student", NUMBER, "--kind", "warning", "--reason", "a fine"), ""),
+    (("staff", "import", "requests", "-", "--term", "20261"), f"student,course\n{NUMBER},601-102-MQ\n"),
+    (("staff", "import", "requests", "-", "--term", "20271"), f"student,course\n{NUMBER},340-101-MQ\n"),
+    (("staff", "timetable", "build", "--term", "20261"), ""),
 )
 
 # Every command that needs a store, with words and a standard input that would do on a good one.
@@ -67,6 +70,20 @@ CALLS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "schedule show": (("--term", "20263"), ""),
     "schedule print": (("--term", "20263", "-o", "-"), ""),
     "schedule export": (("--term", "20263", "-o", "-"), ""),
+    "choose-courses": (
+        ("--term", "20271", "--input", "-"),
+        json.dumps({"courses": ["340-101-MQ"], "ranked": [], "password": NIP}),
+    ),
+    "staff choices list": (("--term", "20271"), ""),
+    "staff choices proposals": (("--term", "20271"), ""),
+    "staff choices show": ((NUMBER, "--term", "20271"), ""),
+    "staff choices verify": (("CONFIRMATION",), ""),
+    "staff timetable build": (("--term", "20271"), ""),
+    "staff timetable builds": (("--term", "20261"), ""),
+    "staff timetable report": (("--term", "20261"), ""),
+    "staff timetable why": ((NUMBER, "--term", "20261"), ""),
+    "staff timetable undo": (("HOR-000001",), ""),
+    "schedule change": (("--list", "--term", "20261"), ""),
     "staff import": (("programs", "-"), "code,title\n300.A0,Sciences humaines\n"),
     "staff export": (("programs",), ""),
     "staff students list": ((), ""),
@@ -119,7 +136,7 @@ OTHERS = {"admin init", "admin doctor", "admin config show", "demo"}
 READERS = {
     "", "whoami", "profile show", "staff export", "admin migrate", "admin college show", "admin cron", "job list",
     "job history", "job closings", "payments balance", "payments history", "payments pay", "payments receipt",
-    "staff fees list",
+    "staff fees list", "schedule change", "staff timetable builds", "staff timetable report",
 }  # fmt: skip
 
 
@@ -136,12 +153,41 @@ def test_no_command_is_left_out_of_these_tests() -> None:
     assert {*leaves(COMMANDS)} == (CALLS.keys() | OTHERS) - {""}
 
 
+def seats_to_choose(home: Path) -> None:
+    """Let Marie choose a course of one term, ask for one of another, and change her timetable of that one."""
+    sql(home, "UPDATE terms SET choose_from = '2026-09-01', choose_by = '2026-09-30' WHERE code = '20271'")
+    sql(home, "UPDATE terms SET change_from = schedule_from, change_by = '2026-12-01' WHERE code = '20261'")
+    sql(
+        home, "INSERT INTO courses (code, title) VALUES ('601-102-MQ', 'A course'), ('340-101-MQ', 'Another')"
+    )
+    sql(home, "INSERT INTO grids VALUES ('420.B0', '2020', 1, '340-101-MQ', 'common', '')")
+    sql(
+        home,
+        "INSERT INTO sections (term, course, section, title) VALUES (?, ?, '00001', 'A course')",
+        ("20261", "420-1N6-TH"),
+        ("20261", "601-102-MQ"),
+        ("20271", "340-101-MQ"),
+    )
+    sql(
+        home,
+        "INSERT INTO meetings (term, course, section, weekday, start_min, end_min, updated_at)"
+        " SELECT term, course, section, 1 + course % 5, 480, 530, '2026-01-01T12:00:00Z'"
+        " FROM sections WHERE title = 'A course'",
+    )
+    row = (NUMBER, "20261", "420-1N6-TH", "00001", "2026-01-01T12:00:00Z")
+    sql(home, "INSERT INTO registrations VALUES (?, ?, ?, ?, ?)", row)
+    sql(
+        home, "INSERT INTO schedule_retrievals VALUES (?, '20261', '2026-02-01T12:00:00Z', 'show')", (NUMBER,)
+    )
+
+
 @pytest.fixture(scope="module")
 def used_home(template_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A college in use, with Marie signed in, made once."""
     home = tmp_path_factory.mktemp("used") / "home"
     shutil.copytree(template_home, home)
     a_college(home)
+    seats_to_choose(home)
     with pytest.MonkeyPatch.context() as patch:
         omni = Omni(home, patch)
         for words, stdin in PAST:
@@ -150,19 +196,26 @@ def used_home(template_home: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     return home
 
 
+def confirmation(home: Path) -> str:
+    """Return the confirmation number of a choice."""
+    ((number,), *_) = ask(home, "SELECT confirmation FROM choices")
+    return str(number)
+
+
 @pytest.fixture
 def used(used_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Omni:
     """This test's own copy of it."""
     shutil.copytree(used_home, tmp_path / "home")
     (tmp_path / "college.toml").write_text('name = "Cégep"')
     omni = Omni(tmp_path / "home", monkeypatch)
-    omni.environ["OMNI_FORMAT"] = "json"
+    omni.environ |= {"OMNI_FORMAT": "json", "CONFIRMATION": confirmation(used_home)}
     return omni
 
 
 def call(omni: Omni, path: str, exits: int) -> Result:
     words, stdin = CALLS[path]
-    words = tuple(str(omni.home.parent / "college.toml") if word == "COLLEGE" else word for word in words)
+    said = {"COLLEGE": str(omni.home.parent / "college.toml"), "CONFIRMATION": omni.environ["CONFIRMATION"]}
+    words = tuple(said.get(word, word) for word in words)
     return omni(*path.split(), *words, stdin=stdin, exits=exits)
 
 
@@ -446,7 +499,7 @@ def small_disk(used_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     try:
         shutil.copytree(used_home, disk / "home")
         omni = Omni(disk / "home", monkeypatch)
-        omni.environ["OMNI_FORMAT"] = "json"
+        omni.environ |= {"OMNI_FORMAT": "json", "CONFIRMATION": confirmation(used_home)}
         yield omni
     finally:
         subprocess.run(["umount", disk], check=True)
