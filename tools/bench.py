@@ -1,7 +1,7 @@
 """The benchmark table: every number is a ratio within this run, against the least that the same work can cost.
 
     python tools/bench.py            the whole table
-    python tools/bench.py startup    one part: startup, import, register, print, money
+    python tools/bench.py startup    one part: startup, import, register, print, money, timetable
 
 Machines are noisy, so contestants take turns and medians are compared. Exit 1 when a bar is not reached.
 """
@@ -141,12 +141,21 @@ def writing_money(folder: Path) -> Iterator[Line]:
         yield Line(what, ratio, bar, note=note)
 
 
+def building_timetables(folder: Path) -> Iterator[Line]:
+    """Compare the placement of students with the best that any method could do, and with a queue."""
+    from tools.bench_timetable import building
+
+    for what, ratio, bar, at_most, note in building(folder):
+        yield Line(what, ratio, bar, at_most, note)
+
+
 PARTS: dict[str, Callable[[Path], Iterator[Line]]] = {
     "startup": startup,
     "import": importing,
     "register": registering,
     "print": printing,
     "money": writing_money,
+    "timetable": building_timetables,
 }
 
 

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 COURSE = 10**6
 """What a course is worth, in the unit of the prices."""
-ROUNDS = 40
 CLOSE = 400
 """The prices are good enough when the limit is within 1 in this many of what is placed."""
+ROUNDS = 40
+WEEKS = 60_000
+"""How many times at most the prices change, and how many weeks may be sought before a change, all students together."""
 
 
 def bound(hall: Hall, scarce: Iterable[int]) -> int:
@@ -43,7 +45,7 @@ def bound(hall: Hall, scarce: Iterable[int]) -> int:
     for _ in range(ROUNDS):
         limit = market.limit()
         lowest = min(lowest, limit)
-        if _is_close(lowest, placed):
+        if _is_close(lowest, placed) or market.sought > WEEKS:
             break
         wanted = market.excess()
         drift = [10 * more + 7 * last // 10 for more, last in zip(wanted, drift, strict=True)]
@@ -75,6 +77,7 @@ class _Market:
     def __init__(self, hall: Hall) -> None:
         term = self._term = hall.term
         self.prices = [0] * len(term.masks)
+        self.sought = 0
         self._rooms = [len(term.asked) if room is None else room for room in term.rooms]
         self._course_of = hall.course_of
         self._weeks = [tuple(week.values()) for week in hall.weeks]
@@ -104,6 +107,7 @@ class _Market:
 
     def _spent(self, student: int, courses: Sequence[int]) -> int:
         """Let a student take the best week at these prices; return its price and the worth of what it lacks."""
+        self.sought += 1
         choices = [self._choices_of(course) for course in courses]
         fit = best_fit(choices, COURSE, self._term.held[student], self._term.lunch)
         before = self._weeks[student]
