@@ -44,7 +44,7 @@ RANDOM = re.compile(
     r"|(?<=\d-)[0-9a-f]{32}\b|\b[0-9a-f]{64}\b"
 )
 # What no two machines share.
-_OF_MACHINE = re.compile(r"\b\d+(?= MB\b)|\b3\.\d+\.\d+\b|(?<=Seconds  )[\d.]+|(?<=Secondes  )[\d,.]+")
+_OF_MACHINE = re.compile(r"\b\d+(?= MB\b)|\b3\.\d+\.\d+\b|^Second(?:e?s)\s+[\d.,]+$")
 
 
 @dataclass(frozen=True, slots=True)
