@@ -225,6 +225,21 @@ def test_a_course_is_denied_that_would_leave_no_lunch() -> None:
     assert found.bound == 1
 
 
+def test_nobody_is_moved_to_where_he_would_have_no_lunch() -> None:
+    rules = ChoiceRules(lunch_minutes=50)
+    times = {
+        ("x", "1"): [(2, 480, 540)], ("x", "2"): [(1, 645, 735)], ("x", "3"): [(2, 900, 960)],
+        ("y", "1"): [(1, 735, 860)], ("z", "1"): [(1, 645, 735), (2, 900, 960)],
+    }  # fmt: skip
+    weeks_ = term_weeks(rules, [time for some in times.values() for time in some])
+    sections = [SectionSeats(*place, 1, weeks_.mask(some)) for place, some in times.items()]
+    lunch = Lunch(weeks_, rules, [one.mask for one in sections])
+    requests = [Request("first", ("x", "y"), {}), Request("second", ("x", "z"), {})]
+    assert seat(requests, sections).seats["first", "x"] == "2"
+    found = seat(requests, sections, lunch)
+    assert (found.seats["first", "x"], found.seats["second", "x"]) == ("3", "1")
+
+
 @pytest.mark.parametrize("capacity", [30, None])
 def test_sections_at_one_time_are_filled_alike(capacity) -> None:
     sections = [SectionSeats("x", f"{number}", capacity, 1) for number in range(3)]
