@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import inspect
 import json
 import os
 import re
@@ -17,88 +16,30 @@ import pytest
 from omnicli.clock import FixedClock
 from omnicli.i18n import Translator
 from omnicli.main import run
-from omnicli.rules import (
-    changing,
-    changing_faults,
-    choice,
-    choice_options,
-    choice_ranks,
-    physical_education,
-    prerequisites,
-)
-from omnicli.rules.choice_rules import ChoiceRules
 from omnicli.rules.college import CollegeFacts, from_file
-from omnicli.rules.curriculum_words import DOMAINS, parse_ensemble, parse_open
 from omnicli.rules.finance import Finance
-from omnicli.rules.placements import DENIED, GIVEN
-from omnicli.rules.proposal import STATES
 from omnicli.rules.relative import parse_relative_date
 from omnicli.rules.tariff import PER
 from omnicli.rules.terms import COLUMNS, DEFAULT_TERM_RULES, Season
-from omnicli.rules.timetable import hhmm
-from omnicli.services import choices
 from omnicli.services.imports.kinds import KINDS
 from omnicli.services.jobs.registry import JOBS
 from omnicli.settings import Settings
 from omnicli.world import World
 from tests.conftest import MONDAY, REPOSITORY
+from tests.docs.pages import ALL, BY_LANG, BY_NAME, LANGS, PAGES, codes, prose, rows, text
 from tests.docs.rewriting import rewrite
 from tests.docs.transcripts import Command, Shell, commands, compare, make_demo, normal
 from tools import doc_exit_codes, tree
-from tools.repository import DOCS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from types import ModuleType
 
     from tests.conftest import Omni
     from tests.docs.transcripts import Demo
 
-PAGES = {
-    "en": (
-        REPOSITORY / "README.md",
-        DOCS / "guide-student.md",
-        DOCS / "guide-staff.md",
-        DOCS / "guide-term.md",
-        DOCS / "guide-timetables.md",
-    ),
-    "fr": (
-        REPOSITORY / "README.fr.md",
-        DOCS / "guide-etudiant.md",
-        DOCS / "guide-personnel.md",
-        DOCS / "guide-session.md",
-        DOCS / "guide-horaires.md",
-    ),
-}
-ALL = [(lang, page) for lang, pages in PAGES.items() for page in pages]
-LANGS = sorted(PAGES)
-BY_NAME = pytest.mark.parametrize(("lang", "page"), ALL, ids=[page.name for _, page in ALL])
-BY_LANG = pytest.mark.parametrize("lang", LANGS)
 _A_FILE = re.compile(r"~/\S+|[\w-]+\.(?:csv|toml|json|txt|pdf|ics)\b")
 _A_TEXT = re.compile(r'(?<=--reason )"[^"]*"|(?<=--note )"[^"]*"')
-
-
-def text(lang: str) -> str:
-    return "\n".join(page.read_text(encoding="utf-8") for page in PAGES[lang])
-
-
-def prose(page: Path) -> str:
-    """Return a page with one word in the place of each piece of code."""
-    return re.sub(
-        r"```.*?```|`[^`\n]*`|<!--.*?-->", "code", page.read_text(encoding="utf-8"), flags=re.DOTALL
-    )
-
-
-def rows(page: Path) -> Iterator[list[str]]:
-    """Yield the rows of a page's tables, their cells trimmed."""
-    for line in page.read_text(encoding="utf-8").splitlines():
-        if line.startswith("| "):
-            yield [cell.strip() for cell in line.strip("|").split("|")]
-
-
-def codes(cell: str) -> list[str]:
-    return re.findall(r"`([^`]+)`", cell)
 
 
 # --- what is shown is what happens ---------------------------------------------------------------------
@@ -298,45 +239,6 @@ def test_every_decision_about_money_is_told_with_its_default(lang):
     for known in dataclasses.fields(Finance):
         default = '"0.01"' if known.name == "access_from" else str(known.default)
         assert told[known.name] == ([default] if default else [])
-
-
-@BY_LANG
-def test_every_decision_about_choice_is_told_with_its_default(lang):
-    told = {
-        codes(row[0])[0]: codes(row[1]) for row in rows(PAGES[lang][4]) if len(row) == 4 and codes(row[0])
-    }
-    for known in dataclasses.fields(ChoiceRules):
-        assert told[known.name] == [_written(known.name, known.default)]
-
-
-def _written(name: str, default: object) -> str:
-    """Write a default as a college file does."""
-    if name in {"lunch_from", "lunch_by"}:
-        return f'"{hhmm(int(str(default)))}"'
-    return json.dumps(list(default) if isinstance(default, tuple) else default)
-
-
-@BY_LANG
-def test_every_refusal_of_a_choice_and_of_a_change_is_told(lang):
-    told = {code for row in rows(PAGES[lang][4]) for code in codes(row[0])}
-    rules = choice, choice_options, choice_ranks, prerequisites, physical_education, changing, changing_faults
-    for module in (*rules, choices):
-        assert _reasons_of(module) <= told, module.__name__
-    assert {*GIVEN, *DENIED, *STATES} <= told
-
-
-def _reasons_of(module: ModuleType) -> set[str]:
-    """Return the slugs of the reasons that a module gives."""
-    return {*re.findall(r'\breason\(\s*"([a-z-]+)"', inspect.getsource(module))}
-
-
-@BY_LANG
-def test_the_domains_told_are_read_as_they_are_told(lang):
-    table = [row for row in rows(PAGES[lang][4]) if len(row) == 4 and re.fullmatch("`[a-f]`", row[0])]
-    assert [codes(row[0])[0] for row in table] == [*DOMAINS]
-    for row in table:
-        assert parse_open(row[1]) == codes(row[0])[0]
-        assert [parse_ensemble(one) for one in row[3].split(", ")] == codes(row[2])
 
 
 @BY_LANG
