@@ -127,11 +127,10 @@ class Choices:
 
     # --- the stage of an import -------------------------------------------------------------------------
 
-    def staged_courses(self) -> Iterator[tuple[str, int, str]]:
-        """Yield (student, line, course) of the stage, in order of student and line."""
-        return iter(
-            self._connection.execute("SELECT student, line, course FROM staged ORDER BY student, line")
-        )
+    def staged_courses(self) -> Iterator[tuple[str, int, str, str]]:
+        """Yield (student, line, course, 'add' or 'remove') of the stage, in order of student and line."""
+        query = "SELECT student, line, course, action FROM staged ORDER BY student, line"
+        return iter(self._connection.execute(query))
 
     def staged_ranks(self) -> Iterator[tuple[str, int, int, Option]]:
         """Yield (student, line, rank, option) of the stage, in order of student and rank."""

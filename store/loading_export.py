@@ -46,7 +46,7 @@ QUERIES: Mapping[str, str] = {
     """,
     "deemed": "SELECT student, reason FROM deemed_full_time WHERE term = :term ORDER BY student",
     "requests": """
-        SELECT c.student, k.course FROM choices AS c JOIN choice_courses AS k ON k.choice = c.number
+        SELECT c.student, k.course, 'add' FROM choices AS c JOIN choice_courses AS k ON k.choice = c.number
         WHERE c.number IN (SELECT max(number) FROM choices WHERE term = :term GROUP BY student)
         ORDER BY c.student, k.course
     """,

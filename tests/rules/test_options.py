@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omnicli.rules.options import Option, parse_option
+from omnicli.rules.options import ADD, REMOVE, Option, parse_option, parse_request
 from omnicli.rules.values import Invalid
 
 
@@ -34,3 +34,16 @@ def test_what_is_no_option_is_refused(text):
 @given(st.from_regex(r"\A[0-9]{3}-[0-9A-Z]{3}-[A-Z]{2}\Z"), st.from_regex(r"\A(?:[0-9A-Z]{1,6})?\Z"))
 def test_an_option_written_is_read_back(course, section):
     assert parse_option(str(Option(course, section))) == Option(course, section)
+
+
+@pytest.mark.parametrize(
+    ("text", "action"), [("add", ADD), ("Ajouter", ADD), (" remove ", REMOVE), ("RETIRER", REMOVE)]
+)
+def test_a_request_adds_or_removes(text, action):
+    assert parse_request(text) == action
+
+
+def test_a_request_that_does_something_else_is_refused():
+    with pytest.raises(Invalid) as refused:
+        parse_request("swap")
+    assert refused.value.reason.slug == "bad-request"

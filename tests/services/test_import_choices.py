@@ -67,6 +67,27 @@ def test_requests_are_added_to_what_was_asked_and_carry_the_ranks_over(omni: Omn
     assert len(before) == 2
 
 
+def take_off(omni: Omni, *courses: str, exits: int = 0) -> Any:
+    data = "student,course,action\n" + "".join(f"{NUMBER},{course},retirer\n" for course in courses)
+    words = ("staff", "import", "requests", "-", "--term", TERM, "--format", "json")
+    return omni(*words, stdin=data, exits=exits).json
+
+
+def test_a_course_is_taken_off_what_was_asked_and_again_changes_nothing(omni: Omni) -> None:
+    requests(omni, "601-102-MQ", *PAIR)
+    assert counts(take_off(omni, "601-102-MQ")) == (1, 0, 1, 0, 0)
+    assert counts(take_off(omni, "601-102-MQ")) == (1, 0, 0, 1, 0)
+    now, before = in_force(omni)
+    assert (now["courses"], len(before["courses"])) == ([*PAIR], 3)
+    omni("admin", "verify")
+
+
+def test_half_a_pair_of_corequisites_is_not_taken_off(omni: Omni) -> None:
+    requests(omni, *PAIR)
+    assert {code for _line, code in rejected(take_off(omni, PAIR[0], exits=9))} == {"corequisite-alone"}
+    assert counts(take_off(omni, *PAIR)) == (2, 0, 2, 0, 0)
+
+
 def test_a_file_of_ranks_replaces_the_whole_list_and_keeps_the_courses(omni: Omni) -> None:
     requests(omni, *PROPOSED)
     choices(omni, *RANKED)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from omnicli.clock import local_date, zone
 from omnicli.errors import NotFound, reason
@@ -18,6 +18,7 @@ from omnicli.rules.choice import course_faults
 from omnicli.rules.choice_options import option_faults
 from omnicli.rules.choice_ranks import rank_faults
 from omnicli.rules.choosing import Choice, Chooser, Ranked
+from omnicli.rules.options import ADD, REMOVE
 from omnicli.rules.terms import term_short
 from omnicli.services import access, submissions
 from omnicli.services import choices as service
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 
 _IMPORT = "import"
 
-Line = tuple[str, int, str] | tuple[str, int, int, "Option"]
+Line = tuple[Any, ...]
+"""(student, line, course, action) of a file of requests, (student, line, rank, option) of one of ranks."""
 
 
 class _New(NamedTuple):
@@ -151,7 +153,15 @@ class _ChoiceLoader(Loader):
 
 
 class RequestLoader(_ChoiceLoader):
-    """Loads the courses that students ask for: they are added to what was asked before."""
+    """Loads the courses that students ask for: added to what was asked before, or taken off it."""
+
+    staged = ("student", "course", "action")
+
+    def check(self, batch: Batch) -> None:
+        """Look the students up; a line that does not say what it does adds its course."""
+        actions = batch.columns.get("action", [ADD] * len(batch.lines))
+        batch.columns["action"] = [ADD if action is None else action for action in actions]
+        super().check(batch)
 
     def _staged(self) -> Iterator[Line]:
         return self.uow.choices.staged_courses()
@@ -165,16 +175,29 @@ class RequestLoader(_ChoiceLoader):
         whole: bool,  # noqa: ARG002
     ) -> _Judged:
         before, ranked = (now.courses, now.ranked) if now else ((), ())
-        asked = {str(course): line for _student, line, course in lines}  # type: ignore[misc]
-        taking = sorted({*before, *asked})
-        fresh = [course for course in asked if course not in before]
+        said = {str(course): (line, action) for _student, line, course, action in lines}
+        off = {
+            course: line for course, (line, action) in said.items() if action == REMOVE and course in before
+        }
+        fresh = {
+            course: line for course, (line, action) in said.items() if action == ADD and course not in before
+        }
+        taking = sorted({*before, *fresh} - off.keys())
         faults = [
-            Fault(asked[course], "course", why)
-            for course in fresh
+            Fault(line, "course", why)
+            for course, line in fresh.items()
             for why in (*course_faults(course, taking, self.offer, who), *_ranked_already(course, ranked))
         ]
-        new = _New(tuple(taking), ranked, len(fresh), 0) if fresh else None
-        return _Judged(tuple(asked.values()), tuple(faults), new)
+        faults += self._left_alone(off, taking, who)
+        new = _New(tuple(taking), ranked, len(fresh), len(off)) if fresh or off else None
+        return _Judged(tuple(line for line, _action in said.values()), tuple(faults), new)
+
+    def _left_alone(self, off: Mapping[str, int], taking: Sequence[str], who: Chooser) -> Iterator[Fault]:
+        """Yield what the courses that stay lack once others are taken off: the other half of a pair of corequisites."""
+        for course in taking if off else ():
+            for why in course_faults(course, taking, self.offer, who):
+                if why.slug == "corequisite-alone":
+                    yield Fault(next(iter(off.values())), "course", why)
 
 
 def _ranked_already(course: str, ranked: Iterable[Option]) -> Iterator[Reason]:
@@ -190,7 +213,7 @@ class ChoiceLoader(_ChoiceLoader):
 
     def _judge(self, lines: Sequence[Line], now: Submission | None, who: Chooser, *, whole: bool) -> _Judged:
         courses, before = (now.courses, now.ranked) if now else ((), ())
-        ranked = {rank: (line, option) for _student, line, rank, option in lines}  # type: ignore[misc]
+        ranked = {rank: (line, option) for _student, line, rank, option in lines}
         numbers = tuple(line for line, _option in ranked.values())
         asked = Choice(courses, tuple(Ranked(rank, option) for rank, (_line, option) in ranked.items()))
         if asked.options == before and all(rank == at for at, rank in enumerate(ranked, 1)):

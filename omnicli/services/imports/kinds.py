@@ -22,7 +22,7 @@ from omnicli.rules.curriculum_words import (
     parse_required,
     parse_version,
 )
-from omnicli.rules.options import parse_option
+from omnicli.rules.options import ADD, parse_option, parse_request
 from omnicli.rules.people import (
     parse_employee_number,
     parse_permanent_code,
@@ -288,7 +288,11 @@ _ALL = (
     ),
     Kind(
         "requests",
-        (_required("student", parse_student_number, "[0-9]{7}"), _COURSE),
+        (
+            _required("student", parse_student_number, "[0-9]{7}"),
+            _COURSE,
+            Column("action", parse_request, empty=ADD),
+        ),
         key=("student", "course"),
         needs_term=True,
         personal=True,
