@@ -37,7 +37,7 @@ def bound(hall: Hall, scarce: Iterable[int]) -> int:
     placed = sum(map(len, hall.weeks))
     market = _Market(hall)
     lowest = market.limit()
-    if _is_close(lowest, placed):
+    if lowest <= COURSE * placed:
         return lowest // COURSE
     for section in scarce:
         market.prices[section] = COURSE
