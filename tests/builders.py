@@ -133,6 +133,16 @@ def sign_in(omni: Omni, number: str = NUMBER, nip: str = NIP) -> None:
     omni("login", "--student", number, "--password-stdin", stdin=f"{nip}\n")
 
 
+def give_an_account(omni: Omni, number: str = "2634568") -> None:
+    """Give another student, Marc unless said otherwise, Marie's password."""
+    sql(
+        omni.home,
+        "INSERT INTO accounts SELECT kind, ?, nip_hash, answers_hash, questions, pepper_version, registered_at,"
+        " changed_at FROM accounts WHERE number = ?",
+        (number, NUMBER),
+    )
+
+
 def sign_an_employee_in(omni: Omni, number: str = EMPLOYEE, born: str = "1975-05-20") -> None:
     """Invite, register and sign in an employee: Lise Roy, the registrar, unless said otherwise."""
     code = omni("staff", "employees", "invite", number, "--format", "json").json["code"]

@@ -238,6 +238,13 @@ def accept_confirmation(uow: UnitOfWork, account: Account) -> None:
     attempts.clear(uow, account.kind, account.number)
 
 
+def require_own(account: Account, student: Student) -> None:
+    """Refuse the NIP of another person, who signed in on the same system account since the student began."""
+    if (account.kind, account.number) != (STUDENT, student.number):
+        message = N_("Somebody else signed in meanwhile: nothing was done. Sign in again (omni login).")
+        raise Conflict(message, code="somebody-else")
+
+
 def _check_same(uow: UnitOfWork, account: Account) -> None:
     """Refuse to change an account on the word of a secret that was replaced while its hash was computed."""
     if uow.accounts.account(account.kind, account.number) != account:

@@ -19,7 +19,7 @@ from omnicli.rules.grid import version_for
 from omnicli.rules.lunch import term_weeks
 from omnicli.rules.terms import term_short
 from omnicli.services import access
-from omnicli.services.accounts import accept_confirmation
+from omnicli.services.accounts import accept_confirmation, require_own
 from omnicli.services.ledger import post, written
 from omnicli.services.schedule import find_term
 
@@ -157,10 +157,10 @@ def change(uow: UnitOfWork, account: Account, student: Student, planned: Plan, t
     """Do what was shown, whole or not at all: move the seats, charge the fee, keep both on record.
 
     Everything is looked at again at this instant. `Refused` when it is closed by now; `Conflict` when a seat is gone
-    (`seat-taken`), or when the student's sections, their hours or the fee are not those shown (`changed`).
+    (`seat-taken`), when the student's sections, their hours or the fee are not those shown (`changed`), or when the
+    account is somebody else's (`somebody-else`).
     """
-    if account.number != student.number:  # somebody else signed in meanwhile
-        raise Conflict(_OTHER, code="changed")
+    require_own(account, student)
     accept_confirmation(uow, account)
     found = case(uow, student, planned.term, tz)
     require_open(found)

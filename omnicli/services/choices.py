@@ -187,8 +187,10 @@ def submit(
 ) -> Submission:
     """Judge a choice anew and keep it, under a new number; one submitted before is superseded and stays on record.
 
-    `account` is what the NIP proved. Raises `Refused` with every reason, `Conflict` when the NIP changed meanwhile.
+    `account` is what the NIP proved. Raises `Refused` with every reason; `Conflict` when the NIP changed meanwhile, or
+    when it is somebody else's, who signed in on the same system account since.
     """
+    accounts.require_own(account, student)
     check(form(uow, student, code, tz), choice)
     accounts.accept_confirmation(uow, account)
     found = submissions.keep(uow, student.number, code, choice.courses, choice.options, way=STUDENT)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pypdf import PdfReader
 
+import commands._nip
 from omnicli.clock import to_text
 from omnicli.rules.confirmation_number import is_confirmation_number
 from tests import processes
-from tests.builders import NIP, NUMBER, ask, charge, sign_an_employee_in, sign_in
+from tests.builders import NIP, NUMBER, ask, charge, give_an_account, sign_an_employee_in, sign_in
 from tests.choosing import (
     LAST_SECOND,
     OPEN,
@@ -28,6 +29,7 @@ from tests.choosing import (
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from omnicli.world import World
     from tests.conftest import Omni
 
 
@@ -84,6 +86,21 @@ def test_a_wrong_password_submits_nothing_and_is_counted(omni: Omni) -> None:
     assert choose(omni, exits=4, password="faux1111")["code"] == "wrong-password"
     assert kept(omni) == []
     assert ask(omni.home, "SELECT failures FROM attempts WHERE number = ?", NUMBER) == [(1,)]
+
+
+def test_the_password_of_somebody_who_signed_in_meanwhile_submits_nothing(
+    omni: Omni, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_an_account(omni)
+    confirm = commands._nip.confirm_nip
+
+    def after_another_sign_in(world: World, purpose: str, nip: str) -> Any:
+        sign_in(omni, "2634568")
+        return confirm(world, purpose, nip)
+
+    monkeypatch.setattr(commands._nip, "confirm_nip", after_another_sign_in)
+    assert choose(omni, exits=6)["code"] == "somebody-else"
+    assert kept(omni) == []
 
 
 def test_a_dry_run_asks_no_password_and_writes_nothing(omni: Omni) -> None:

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import commands._nip
-from tests.builders import NIP, NUMBER, a_college, ask, charge, sign_an_employee_in, sign_in, sql
+from tests.builders import (
+    NIP,
+    NUMBER,
+    a_college,
+    ask,
+    charge,
+    give_an_account,
+    sign_an_employee_in,
+    sign_in,
+    sql,
+)
 from tests.conftest import Omni
 
 if TYPE_CHECKING:
@@ -448,3 +458,19 @@ def test_a_window_that_closed_meanwhile_refuses(omni: Omni, monkeypatch: pytest.
     name = name_of(omni, "601-101-MQ", "00014")
     meanwhile(monkeypatch, omni, "UPDATE terms SET change_by = '2026-09-13' WHERE code = '20263'")
     assert select(omni, name, exits=5).error["code"] == "change-refused"
+
+
+def test_the_password_of_somebody_who_signed_in_meanwhile_changes_nothing(
+    omni: Omni, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = name_of(omni, "601-101-MQ", "00014")
+    give_an_account(omni)
+    confirm = commands._nip.confirm_nip
+
+    def after_another_sign_in(world: World, purpose: str, nip: str) -> Any:
+        sign_in(omni, "2634568")
+        return confirm(world, purpose, nip)
+
+    monkeypatch.setattr(commands._nip, "confirm_nip", after_another_sign_in)
+    assert select(omni, name, exits=6).error["code"] == "somebody-else"
+    assert ask(omni.home, "SELECT count(*) FROM schedule_changes") == [(0,)]
