@@ -141,10 +141,10 @@ def _mine(world: World, code: str) -> Mine:
 
 def _history(world: World) -> None:
     from commands._schedule_change_told import show_history
-    from omnicli.rules.changing import KIND
     from omnicli.services.changing import history
 
-    with as_student(world, KIND) as (uow, student, _me):
+    # What was paid for is said as long as payments are: a debt or a hold hides no fee.
+    with as_student(world, "payments") as (uow, student, _me):
         found = history(uow, student)
     show_history(world, found)
 

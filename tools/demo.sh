@@ -206,7 +206,8 @@ Qui est qui, et le mot de passe : $who
   omni login --student ${newcomer:-$student}      # mot de passe : $password
   omni --help
 
-Les guides : docs/guide-etudiant.md, docs/guide-personnel.md, docs/guide-session.md.
+Les guides : docs/guide-etudiant.md, docs/guide-personnel.md, docs/guide-session.md,
+docs/guide-horaires.md.
 Pour tout retirer : rm -r '$OMNI_HOME'
 END
 else
@@ -218,7 +219,8 @@ Who is who, and the password: $who
   omni login --student ${newcomer:-$student}      # password: $password
   omni --help
 
-The guides: docs/guide-student.md, docs/guide-staff.md, docs/guide-term.md.
+The guides: docs/guide-student.md, docs/guide-staff.md, docs/guide-term.md,
+docs/guide-timetables.md.
 To remove it all: rm -r '$OMNI_HOME'
 END
 fi

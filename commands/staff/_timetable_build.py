@@ -36,9 +36,9 @@ _RANKS = View(
     (Column("need", N_("Need")), Column("rank", N_("Rank obtained")), Column("students", N_("Students")))
 )
 _DENIED = View((Column("student", N_("Number")), Column("course", N_("Course")), Column("reason", N_("Why"))))
+_RECEIPT = Column("receipt", N_("Receipt"))
 _TOTALS = View(
     (
-        Column("receipt", N_("Receipt")),
         Column("requests", N_("Courses asked")),
         Column("placed", N_("Placed")),
         Column("bound", N_("No method could place more than")),
@@ -141,7 +141,8 @@ def _show(world: World, done: Outcome, told: dict[str, Any]) -> None:
         world.emit(ranks, _RANKS)
         world.out("\n")
     denied = told["unplaced"]
-    world.emit({**told, "unplaced": len(denied)}, _TOTALS)
+    totals = View((_RECEIPT, *_TOTALS.columns)) if done.receipt else _TOTALS
+    world.emit({**told, "unplaced": len(denied)}, totals)
     if not denied:
         return
     world.out("\n")

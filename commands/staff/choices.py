@@ -228,7 +228,7 @@ def show(
     else:
         world.out(plain(f"{student.name} · {student.number} · {student.program}") + "\n")
         for one, by in zip(told, named, strict=True):
-            world.out(_block(world, one, by))
+            world.out(_block(world, {**one, "way": world.t(_WAYS[one["way"]])}, by))
         if not told:
             world.note(N_("Nothing was submitted."))
 
@@ -239,7 +239,7 @@ def _block(world: World, one: dict[str, Any], named: dict[str, str]) -> str:
         if one["in_force"]
         else N_("{number} · superseded · submitted on {instant} by {who}")
     )
-    head = world.t(message, number=one["confirmation"], instant=one["submitted_at"], who=one["actor"])
+    head = world.t(message, number=one["confirmation"], instant=one["submitted_at"], who=one["way"])
     return f"\n{plain(head)}\n\n{screen.chosen(world, forms.lines(one, named))}"
 
 

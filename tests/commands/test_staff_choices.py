@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders import NUMBER, ask, sign_an_employee_in, sign_in
+from tests.builders import NUMBER, ask, sign_an_employee_in, sign_in, sql
 from tests.choosing import PROPOSED, TERM, a_choice_of_courses, choose
 
 if TYPE_CHECKING:
@@ -80,3 +80,20 @@ def test_every_look_is_audited_and_takes_a_role(omni: Omni, number: str) -> None
 def test_unknown_students_and_terms_are_not_found(omni: Omni, number: str) -> None:
     omni("staff", "choices", "show", "9999999", "--term", TERM, exits=3)
     omni("staff", "choices", "list", "--term", "20991", exits=3)
+
+
+def test_an_adviser_loads_the_forms_that_students_bring(omni: Omni) -> None:
+    a_choice_of_courses(omni)
+    sql(omni.home, "UPDATE employees SET roles = 'api' WHERE number = 'E1002'")
+    sign_an_employee_in(omni, "E1002", "1980-01-02")
+    lines = f"student,course\n{NUMBER},{PROPOSED[2]}\n"
+    words = ("staff", "import", "requests", "-", "--term", TERM, "--format", "json")
+    assert omni(*words, stdin=lines).json["added"] == 1
+    omni("staff", "import", "registrations", "-", "--term", TERM, stdin="student,course,section\n", exits=4)
+
+
+def test_people_read_who_submitted_in_words(omni: Omni, number: str) -> None:
+    told = omni("staff", "choices", "show", NUMBER, "--term", TERM).stdout
+    assert f"{number} · superseded" in told
+    assert "by the student" in told
+    assert f"student:{NUMBER}" not in told

@@ -296,6 +296,7 @@ _ALL = (
         key=("student", "course"),
         needs_term=True,
         personal=True,
+        roles=("registrar", "api"),
     ),
     Kind(
         "choices",
@@ -307,6 +308,7 @@ _ALL = (
         key=("student", "rank"),
         needs_term=True,
         personal=True,
+        roles=("registrar", "api"),
     ),
     Kind(
         "tariff",
