@@ -23,6 +23,7 @@ from omnicli.rules.building_ranked import place_need
 from omnicli.rules.building_room import Room
 from omnicli.rules.curriculum import NEEDS
 from omnicli.rules.lottery import lottery
+from omnicli.rules.options import Option
 from omnicli.rules.placements import (
     ALL,
     BY_LOT,
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from omnicli.errors import Reason
     from omnicli.rules.building_room import Place, Section
     from omnicli.rules.choice_rules import ChoiceRules
-    from omnicli.rules.options import Option
     from omnicli.rules.sectioning import Denial, Seating
 
 
@@ -191,9 +191,10 @@ def _seat(people: Sequence[Person], room: Room) -> _Seated:
             left = room.free[place]
             room.free[place] = None if left is None else left + 1
         denied = _second(people, room, given, denied)
+    held = {person.asked.student: person.held for person in people}
     placements = [
         *(_given(room, student, course, section) for (student, course), section in given.items()),
-        *map(_denied, denied),
+        *(_denied(one, held[one.student]) for one in denied),
         *(
             placement(student, course, None, None, COREQUISITE_DENIED, courses=courses)
             for (student, course), courses in taken_back.items()
@@ -226,10 +227,11 @@ def _given(room: Room, student: str, course: str, section: str) -> Placement:
     return placement(student, course, section, None, slug)
 
 
-def _denied(one: Denial) -> Placement:
-    return placement(
-        one.student, one.course, None, None, one.why, courses=list(one.courses), sections=list(one.sections)
-    )
+def _denied(one: Denial, held: Mapping[str, str]) -> Placement:
+    """Say a denial; of a course already held, a ranked option say, it is that group that stands in the way."""
+    courses = [str(Option(course, held.get(course, ""))) for course in one.courses]
+    sections = list(one.sections)
+    return placement(one.student, one.course, None, None, one.why, courses=courses, sections=sections)
 
 
 def _without_corequisite(

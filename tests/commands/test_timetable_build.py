@@ -128,6 +128,15 @@ def test_courses_that_meet_at_one_time_are_named(omni: Omni) -> None:
     assert {MATHS, "300-111-AA"} <= set(denied["reason"].replace(".", " ").replace(",", " ").split())
 
 
+def test_of_a_seat_already_held_it_is_the_group_that_stands_in_the_way(omni: Omni) -> None:
+    sections(omni.home, "300-111-AA:1 5 Thu8-10")
+    seat(omni.home, "2600001", f"{GYM}:11")
+    choose(omni.home, "2600001", "300-111-AA")
+    (denied,) = built(omni)["unplaced"]
+    assert denied["code"] == "clash"
+    assert f"{GYM}:11" in denied["reason"]
+
+
 def test_a_full_course_names_its_full_groups(omni: Omni) -> None:
     for number in ("2600001", "2600002"):
         choose(omni.home, number, ENGLISH)
