@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from omnicli.i18n import N_
-from omnicli.rules.placements import HELD_BEFORE, digest, receipt
+from omnicli.rules.placements import HELD_BEFORE, digest, receipt, weights_digest
 from store.builds import Builds
 from store.verify_vouched import differ
 
@@ -55,17 +55,6 @@ INVARIANTS = (
         ),
     ),
     (
-        "seat-lost",
-        N_("A seat that a build of timetables gave is lost: {where}"),
-        f"""
-        WITH given AS ({_GIVEN})
-        SELECT term || ' ' || student || ' ' || course FROM given AS g
-        WHERE NOT EXISTS (SELECT 1 FROM registrations AS r
-                          WHERE r.student = g.student AND r.term = g.term AND r.course = g.course)
-        ORDER BY 1
-        """,  # noqa: S608 (ours)
-    ),
-    (
         "seats-beyond-capacity",
         N_("Builds of timetables gave more seats than the group has: {where}"),
         f"""
@@ -103,10 +92,13 @@ INVARIANTS = (
 
 
 def seals(connection: engine.Connection) -> Iterator[tuple[str, str]]:
-    """Yield (where, message) for each build whose placements are not those that the trail sealed."""
+    """Yield (where, message) for each build whose placements, or their weights, are not those that the trail sealed."""
     builds = Builds(connection)
-    query = "SELECT details ->> 'build', details ->> 'sha256' FROM audit WHERE action = 'timetable.build' ORDER BY seq"
-    for number, sealed in connection.execute(query).fetchall():
+    query = """
+        SELECT details ->> 'build', details ->> 'sha256', details ->> 'weights_sha256'
+        FROM audit WHERE action = 'timetable.build' ORDER BY seq
+    """
+    for number, sealed, weighed in connection.execute(query).fetchall():
         if digest(builds.placements(number)) != sealed:
             yield (
                 receipt(number),
@@ -114,4 +106,9 @@ def seals(connection: engine.Connection) -> Iterator[tuple[str, str]]:
                     "The seats that the build {where} gave or denied, or the reasons, are not those that the audit"
                     " trail sealed."
                 ),
+            )
+        if weights_digest(builds.weights(number)) != weighed:
+            yield (
+                receipt(number),
+                N_("What the seats of the build {where} weighed is not what the audit trail sealed."),
             )

@@ -90,6 +90,12 @@ def digest(placements: Iterable[Placement]) -> str:
     return hashed.hexdigest()
 
 
+def weights_digest(weights: Mapping[tuple[str, str], object]) -> str:
+    """Return the SHA-256 of what seats weighed, by course and section, which the audit trail keeps as well."""
+    said = [[*seat, str(weight)] for seat, weight in sorted(weights.items())]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
 # --- words -----------------------------------------------------------------------------------------
 
 _SAID = {

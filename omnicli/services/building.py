@@ -16,7 +16,7 @@ from omnicli.clock import local_date
 from omnicli.errors import Conflict, NotFound, Refused
 from omnicli.i18n import N_
 from omnicli.rules import building
-from omnicli.rules.placements import ALL, digest, receipt
+from omnicli.rules.placements import ALL, digest, receipt, weights_digest
 from omnicli.rules.terms import term_short
 from omnicli.services.building_input import situation
 
@@ -179,7 +179,7 @@ def _keep(uow: UnitOfWork, outcome: Outcome, found: Situation) -> Outcome:
         raise LookupError(f"{len(seats) - given} seats were taken already")
     uow.record(
         BUILD, f"term:{outcome.term}", build=number, seed=outcome.seed, rule=outcome.rule, scope=outcome.scope,
-        seats=given, sha256=outcome.digest, summary=summary,
+        seats=given, sha256=outcome.digest, weights_sha256=weights_digest(outcome.built.weights), summary=summary,
     )  # fmt: skip
     return Outcome(number, outcome.term, outcome.seed, outcome.rule, outcome.scope, outcome.built)
 

@@ -273,6 +273,15 @@ def test_at_a_terminal_everything_is_asked_and_the_fee_is_said_before_the_passwo
     assert held(omni)["601-101-MQ"] == "00014"
 
 
+def test_what_is_not_in_the_list_and_a_mistyped_password_are_asked_again(omni: Omni) -> None:
+    answers = ["99", "abc", "2", "faux1111", NIP]
+    said = omni("schedule", "change", "--prefer", "few-changes", answers=answers)
+    assert "99 is not in the list: 1 to " in said.stderr
+    assert "“abc”" in said.stderr
+    assert "Wrong password." in said.stderr
+    assert held(omni)["601-101-MQ"] == "00014"
+
+
 @pytest.mark.parametrize("answers", [[""], ["3", ""]])
 def test_who_answers_nothing_changes_nothing(omni: Omni, answers: list[str]) -> None:
     assert "Nothing was changed." in omni("schedule", "change", answers=answers).stderr
@@ -474,3 +483,20 @@ def test_the_password_of_somebody_who_signed_in_meanwhile_changes_nothing(
     monkeypatch.setattr(commands._nip, "confirm_nip", after_another_sign_in)
     assert select(omni, name, exits=6).error["code"] == "somebody-else"
     assert ask(omni.home, "SELECT count(*) FROM schedule_changes") == [(0,)]
+
+
+# --- verified -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("statement", "breach"),
+    [
+        ("UPDATE registrations SET section = '00012' WHERE section = '00014'", "seat-moved"),
+        ("DELETE FROM registrations WHERE section = '00014'", "seat-lost"),
+    ],
+)
+def test_a_seat_moved_by_hand_after_a_change_is_a_breach(omni: Omni, statement: str, breach: str) -> None:
+    select(omni, name_of(omni, "601-101-MQ", "00014"))
+    sql(omni.home, statement)
+    (found,) = omni("admin", "verify", "--format", "json", exits=8).json
+    assert (found["check"], found["where"]) == (breach, f"20263 {NUMBER} 601-101-MQ")

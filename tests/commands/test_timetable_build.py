@@ -403,11 +403,24 @@ def test_a_seat_that_was_given_and_is_lost_is_a_breach(omni: Omni) -> None:
     assert _breaches(omni) == {"seat-lost"}
 
 
+def test_a_seat_moved_by_hand_is_a_breach_and_one_that_a_file_moves_is_none(omni: Omni) -> None:
+    choose(omni.home, "2600001", f"{FRENCH} {MATHS}")
+    built(omni)
+    sql(omni.home, "UPDATE registrations SET section = '1' WHERE course = ?", (FRENCH,))
+    assert _breaches(omni) == {"seat-moved"}
+    sql(omni.home, "UPDATE registrations SET section = '2' WHERE course = ?", (FRENCH,))
+    omni.later(hours=1)
+    lines = f"student,course,section\n2600001,{FRENCH},1\n"
+    omni("staff", "import", "registrations", "-", "--term", TERM, stdin=lines)
+    omni("admin", "verify")
+
+
 @pytest.mark.parametrize(
     ("table", "change", "breach"),
     [
         ("placements", "UPDATE placements SET rank = 1", "build-seal"),
         ("placements", "DELETE FROM placements", "build-seal"),
+        ("seat_weights", f"INSERT INTO seat_weights VALUES (1, '{GYM}', '12', '3')", "build-seal"),
         ("builds", "UPDATE builds SET seed = seed + 1", "build"),
         ("builds", "UPDATE builds SET summary = json_set(summary, '$.placed', 9)", "build"),
         (

@@ -49,12 +49,12 @@ def test_what_the_service_keeps_is_sound(uow: UnitOfWork, home: Path) -> None:
     ("statement", "found"),
     [
         ("UPDATE schedule_changes SET at = '2026-09-13T00:00:00Z' WHERE number = 1", {"schedule-change"}),
-        ("UPDATE moved_seats SET to_section = '00013' WHERE change = 2", {"schedule-change"}),
+        ("UPDATE moved_seats SET to_section = '00013' WHERE change = 2", {"schedule-change", "seat-moved"}),
         ("UPDATE schedule_changes SET entry = NULL", {"schedule-change", "schedule-change-lost"}),
         ("DELETE FROM moved_seats WHERE change = 2", {"schedule-change", "schedule-change-unmoved"}),
         (
             "UPDATE schedule_changes SET student = '2634568' WHERE number = 1",
-            {"schedule-change", "schedule-change-fee"},
+            {"schedule-change", "schedule-change-fee", "seat-lost"},
         ),
         (
             "INSERT INTO schedule_changes VALUES (9, '2634567', '20263', '2026-09-13T00:00:00Z', 'x', NULL)",
