@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from omnicli.rules.options import Option
-    from omnicli.services.choices import Form
+    from omnicli.services.choices import Form, OfferedOption
     from omnicli.world import World
 
 T = TypeVar("T")
@@ -24,7 +24,7 @@ T = TypeVar("T")
 def ask_choice(world: World, form: Form) -> Choice:
     """Show what is proposed and ask, again from the start when a rule says no, until a choice may be submitted."""
     world.say(f"{screen.heading(world, form)}\n\n{screen.warning(world)}\n")
-    world.say(screen.proposals(world, form, form.proposed, "numbered"))
+    _say_proposed(world, form)
     _say_others(world, form)
     while True:
         choice = _asked(world, form)
@@ -33,6 +33,11 @@ def ask_choice(world: World, form: Form) -> Choice:
             return choice
         world.say(f"\n{world.t(N_('This choice would be refused:'))}\n{screen.reasons(world, faults)}\n")
         world.note(N_("Start again from what you leave out; Ctrl-C leaves without submitting anything.\n"))
+        _say_proposed(world, form)
+
+
+def _say_proposed(world: World, form: Form) -> None:
+    world.say(screen.proposals(world, form, form.proposed, "numbered"))
 
 
 def _say_others(world: World, form: Form) -> None:
@@ -64,10 +69,7 @@ def _asked(world: World, form: Form) -> Choice:
     )
     kept = [line for line in form.proposed if line not in out]
     needs = [need for need in form.needs if any(line.need == need for line in kept)]
-    there = sum(one.need in needs for one in form.options)
-    if there:
-        world.note(N_("\nRank at least {least} options in all."), least=min(form.offer.rules.ranks, there))
-    ranked = [_ask_ranks(world, form, need) for need in needs]
+    ranked = _ask_all_ranks(world, form, needs)
     # Only the rank among the options of one need counts: those of both take turns.
     in_turn = (one for one in chain.from_iterable(zip_longest(*ranked)) if one is not None)
     return Choice(
@@ -77,10 +79,29 @@ def _asked(world: World, form: Form) -> Choice:
     )
 
 
-def _ask_ranks(world: World, form: Form, need: str) -> list[Option]:
+def _ask_all_ranks(world: World, form: Form, needs: Sequence[str]) -> list[list[Option]]:
+    """Ask for the options of each need, so many at least that the ranks wanted in all can be there at the end."""
+    offered = {need: [one for one in form.options if one.need == need] for need in needs}
+    most = {need: min(form.offer.rules.ranks, len(found)) for need, found in offered.items()}
+    missing = min(form.offer.rules.ranks, sum(map(len, offered.values())))
+    if missing:
+        world.note(N_("\nRank at least {least} options in all."), least=missing)
+    later = sum(most.values())
+    ranked = []
+    for need in needs:
+        later -= most[need]
+        least = min(most[need], max(1, missing - later))
+        ranked.append(_ask_ranks(world, offered[need], need, least, most[need]))
+        missing -= len(ranked[-1])
+    if len(needs) > 1:
+        world.note(N_("\nRanks take turns: only the order among the options of one need counts."))
+    return ranked
+
+
+def _ask_ranks(
+    world: World, found: Sequence[OfferedOption], need: str, least: int, most: int
+) -> list[Option]:
     """Show the options of a need and ask for the student's, the favourite first."""
-    found = [one for one in form.options if one.need == need]
-    most = min(form.offer.rules.ranks, len(found))
     name = Words(NEED_NAMES[need])
     world.note(N_("\nOptions offered ({need}):\n"), need=name)
     world.say(screen.options(world, found, numbered=True))
@@ -92,9 +113,15 @@ def _ask_ranks(world: World, form: Form, need: str) -> list[Option]:
             need=name,
             most=most,
         )
-        if len(picked) <= most and len({*picked}) == len(picked):
+        if len(picked) > most or len({*picked}) < len(picked):
+            world.note(N_("{most} different numbers at most."), most=most)
+        elif len(picked) < least:
+            world.note(_TOO_FEW, least=least)
+        else:
             return [one.option for one in picked]
-        world.note(N_("{most} different numbers at most."), most=most)
+
+
+_TOO_FEW = N_("Options to rank here: at least {least}. Ctrl-C leaves without submitting anything.")
 
 
 def _ask_numbers(world: World, message: str, listed: Sequence[T], **params: object) -> list[T]:

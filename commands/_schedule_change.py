@@ -21,6 +21,7 @@ from commands._written import note_dry_run
 from omnicli.errors import NotAllowed, UsageFault
 from omnicli.i18n import N_
 from omnicli.rules.persons import STUDENT
+from omnicli.rules.values import Invalid
 from omnicli.world import World
 
 if TYPE_CHECKING:
@@ -184,19 +185,33 @@ def _sections(text: str) -> frozenset[tuple[str, str]]:
 
 def _pick(world: World, me: Mine, listed: Listed, *, dry_run: bool) -> None:
     """Ask which one, and go on with it; who gives no answer leaves."""
+    while answer := world.prompter.ask(
+        N_("Which one? (its number, or the timetable's name; Enter to leave)")
+    ):
+        try:
+            sections = _named(me, listed, answer)
+        except Invalid as error:
+            world.note(error.reason.message, **error.reason.params)
+        else:
+            _take(world, me, sections, "", dry_run=dry_run)
+            return
+    world.note(_UNCHANGED)
+
+
+def _named(me: Mine, listed: Listed, answer: str) -> dict[str, str]:
+    """Return the sections of the timetable that an answer means; raises `Invalid`."""
     from commands._schedule_change_list import FIRST
     from commands._timetables import chosen
 
-    answer = world.prompter.ask(N_("Which one? (its number, or the timetable's name; Enter to leave)"))
-    if not answer:
-        world.note(_UNCHANGED)
-        return
-    if answer.isascii() and answer.isdecimal() and 1 <= int(answer) <= min(FIRST, listed.number.merged):
+    shown = min(FIRST, listed.number.merged)
+    if answer.isascii() and answer.isdecimal() and len(answer) < 4:
+        if not 1 <= int(answer) <= shown:
+            raise Invalid(
+                "not-listed", N_("{number} is not in the list: 1 to {most}."), number=answer, most=shown
+            )
         best = listed.configurations.best(listed.preferences, int(answer))
-        sections = chosen(listed, best[-1])
-    else:
-        sections = parsed(me.case.situation.parse, answer)
-    _take(world, me, sections, "", dry_run=dry_run)
+        return chosen(listed, best[-1])
+    return me.case.situation.parse(answer)
 
 
 def _select(world: World, code: str, text: str, wishes: Wishes, nip: str, *, dry_run: bool) -> None:
@@ -224,11 +239,15 @@ def _take(world: World, me: Mine, sections: dict[str, str], nip: str, *, dry_run
         tell(world, plan, None, meetings)
         note_dry_run(world)
         return
-    nip = nip or world.prompter.secret(N_("Your password (NIP), to confirm the change (Enter to leave):"))
-    if not nip:
+    typed = (
+        ""
+        if nip
+        else world.prompter.secret(N_("Your password (NIP), to confirm the change (Enter to leave):"))
+    )
+    if not nip and not typed:
         world.note(_UNCHANGED)
         return
-    account = confirm_nip(world, "schedule-change", nip)
+    account = confirm_nip(world, "schedule-change", nip or typed, typed=bool(typed))
     with write(world, actor=me.actor) as uow:
         made = service.change(uow, account, me.student, plan, world.tz)
     tell(world, plan, made, meetings)

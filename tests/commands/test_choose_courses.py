@@ -247,10 +247,31 @@ def test_the_whole_screen(omni: Omni) -> None:
 def test_what_a_rule_refuses_is_said_and_asked_again(omni: Omni) -> None:
     numbers = omni("choose-courses", "--list", "--format", "json").json["courses"]
     half = next(place for place, one in enumerate(numbers, 1) if one["course"] == "420-2A4-TH")
-    done = omni("choose-courses", answers=[str(half), "1", "1", *ANSWERS])
+    done = omni("choose-courses", answers=[str(half), *ANSWERS[1:3], *ANSWERS])
     assert "its corequisite 420-2A4-TH" in done.stderr
-    assert "Rank without an option: 3, 4, 5, 6." in done.stderr
+    assert done.stderr.count("Weighting") == 2  # what may be left out is shown again with the question
     assert len(kept(omni)) == 1
+
+
+def test_too_few_ranks_are_asked_again_without_losing_the_others(omni: Omni) -> None:
+    done = omni("choose-courses", answers=["", "", "2 1 4", "2", *ANSWERS[2:]])
+    assert (
+        done.stderr.count("Options to rank here: at least 3.") == 2
+    )  # three are all that the other need offers
+    assert "would be refused" not in done.stderr
+    assert len(kept(omni)) == 1
+
+
+def test_a_mistyped_password_is_asked_again_and_what_was_chosen_is_not_lost(omni: Omni) -> None:
+    done = omni("choose-courses", answers=[*ANSWERS[:3], "", "faux1111", NIP])
+    assert "Wrong password." in done.stderr
+    assert len(kept(omni)) == 1
+
+
+def test_a_password_wrong_three_times_leaves_and_each_is_counted(omni: Omni) -> None:
+    omni("choose-courses", answers=[*ANSWERS[:3], *["faux1111"] * 3], exits=4)
+    assert kept(omni) == []
+    assert ask(omni.home, "SELECT failures FROM attempts WHERE number = ?", NUMBER) == [(3,)]
 
 
 def test_what_is_no_number_of_the_list_is_asked_again(omni: Omni) -> None:

@@ -423,9 +423,9 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, omni: Omni, statement: str) -> No
     """Let something happen between the timetable that is shown and the password."""
     confirm = commands._nip.confirm_nip
 
-    def slow(world: World, purpose: str, nip: str) -> Any:
+    def slow(world: World, purpose: str, nip: str, *, typed: bool) -> Any:
         sql(omni.home, statement)
-        return confirm(world, purpose, nip)
+        return confirm(world, purpose, nip, typed=typed)
 
     monkeypatch.setattr(commands._nip, "confirm_nip", slow)
 
@@ -476,9 +476,9 @@ def test_the_password_of_somebody_who_signed_in_meanwhile_changes_nothing(
     give_an_account(omni)
     confirm = commands._nip.confirm_nip
 
-    def after_another_sign_in(world: World, purpose: str, nip: str) -> Any:
+    def after_another_sign_in(world: World, purpose: str, nip: str, *, typed: bool) -> Any:
         sign_in(omni, "2634568")
-        return confirm(world, purpose, nip)
+        return confirm(world, purpose, nip, typed=typed)
 
     monkeypatch.setattr(commands._nip, "confirm_nip", after_another_sign_in)
     assert select(omni, name, exits=6).error["code"] == "somebody-else"
