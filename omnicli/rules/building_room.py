@@ -33,7 +33,11 @@ class Room:
     def __init__(self, sections: Sequence[Section], rules: ChoiceRules) -> None:
         """Cut the week by the meetings of the sections, and at lunch when the college asks for one."""
         weeks = term_weeks(rules, (time for one in sections for time in one.times))
-        self.masks: dict[Place, Mask] = {one[:2]: weeks.mask(one.times) for one in sections}
+        masks = [weeks.mask(one.times) for one in sections]
+        self.lunch = Lunch(weeks, rules, masks) if rules.lunch_minutes else None
+        if self.lunch is not None:
+            masks = [self.lunch.marked(mask) for mask in masks]
+        self.masks: dict[Place, Mask] = {one[:2]: mask for one, mask in zip(sections, masks, strict=True)}
         self.before: dict[Place, int | None] = {one[:2]: one.free for one in sections}
         self.free = dict(self.before)
         self.sections: dict[str, tuple[str, ...]] = {}
@@ -43,7 +47,6 @@ class Room:
             course: sorted({self.masks[course, section] for section in offered})
             for course, offered in self.sections.items()
         }
-        self.lunch = Lunch(weeks, rules, self.masks.values()) if rules.lunch_minutes else None
         self.fits = cache(self._fits)
         self.clash = cache(self._clash)
 

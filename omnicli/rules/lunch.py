@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
 
 class _LunchOf(NamedTuple):
-    """A day's lunch: where it may be (any one of the windows free will do), and what hopelessly takes it."""
+    """A day's lunch: where it may be (any one of the windows free will do), and the marks of what alone takes it.
 
+    Of each set of hours of this day that leaves no window, `marks` has a bit beyond those of the week.
+    """
+
+    whole: Mask
     windows: tuple[Mask, ...]
-    taken_by: tuple[Mask, ...]
+    marks: dict[Mask, Mask]
 
 
 class Lunch:
@@ -30,19 +34,33 @@ class Lunch:
     def __init__(self, weeks: Weeks, rules: ChoiceRules, sections: Iterable[Mask]) -> None:
         """`weeks` is cut at `lunch_from` and `lunch_by`; `sections` are the masks of the term's sections."""
         masks = tuple(dict.fromkeys(sections))
-        self._days = tuple(_lunch_of(day, rules, masks) for day in weeks.days)
-        self._zone = 0
-        for day in self._days:
-            for window in day.windows:
-                self._zone |= window
-        self._hours = self._zone
-        for day in self._days:
-            for part in day.taken_by:
-                self._hours |= part
+        beyond = max((day.whole for day in weeks.days), default=0).bit_length()
+        days: list[_LunchOf] = []
+        for day in weeks.days:
+            days.append(_lunch_of(day, rules, masks, beyond))
+            beyond += len(days[-1].marks)
+        self._days = tuple(days)
+        self._hours = 0
+        for one in days:
+            for bits in (*one.windows, *one.marks.values()):
+                self._hours |= bits
         self._known: dict[Mask, int] = {}
 
+    def marked(self, mask: Mask) -> Mask:
+        """Return the mask of a section, with a mark for each day of which it alone takes the lunch.
+
+        Without the marks, courses that take a lunch together could not be told from one section that takes it. Two
+        sections of the same mark meet at the same hours, so that marks make no clash of their own.
+        """
+        for day in self._days:
+            mask |= day.marks.get(mask & day.whole, 0)
+        return mask
+
     def missing(self, mask: Mask) -> int:
-        """Return the days on which a week leaves no lunch, as bits: 1 for the first day of `Weeks.days`."""
+        """Return the days on which a week leaves no lunch, as bits: 1 for the first day of `Weeks.days`.
+
+        The days that it is marked for do not count.
+        """
         hours = mask & self._hours
         found = self._known.get(hours)
         if found is None:
@@ -56,28 +74,21 @@ class Lunch:
         return not self.missing(mask) & ~(self.missing(held) if held else 0)
 
 
-def lunch_of(rules: ChoiceRules, times: Sequence[Time], sections: Iterable[Sequence[Time]]) -> Lunch | None:
-    """Return the lunch of a college's rules; None when it asks for none. `times` are all the meetings of the term."""
-    if not rules.lunch_minutes:
-        return None
-    weeks = term_weeks(rules, times)
-    return Lunch(weeks, rules, map(weeks.mask, sections))
-
-
 def term_weeks(rules: ChoiceRules, times: Iterable[Time]) -> Weeks:
     """Return the bits of a term's week, cut at lunch as well where the college asks for one."""
     return Weeks(times, (rules.lunch_from, rules.lunch_by) if rules.lunch_minutes else ())
 
 
-def _lunch_of(day: Day, rules: ChoiceRules, sections: Sequence[Mask]) -> _LunchOf:
+def _lunch_of(day: Day, rules: ChoiceRules, sections: Sequence[Mask], beyond: int) -> _LunchOf:
     latest = rules.lunch_by - rules.lunch_minutes
     starts = (edge for edge in day.edges if rules.lunch_from <= edge <= latest)
     windows = tuple(day.within(start, start + rules.lunch_minutes) for start in starts)
     parts = dict.fromkeys(section & day.whole for section in sections)
-    return _LunchOf(windows, tuple(part for part in parts if all(part & window for window in windows)))
+    alone = (part for part in parts if all(part & window for window in windows))
+    return _LunchOf(day.whole, windows, {part: 1 << beyond + place for place, part in enumerate(alone)})
 
 
 def _leaves_none(day: _LunchOf, mask: Mask) -> bool:
     return all(mask & window for window in day.windows) and not any(
-        mask & part == part for part in day.taken_by
+        mask & mark for mark in day.marks.values()
     )

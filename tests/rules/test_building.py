@@ -124,6 +124,20 @@ def test_lunch_keeps_an_option_from_being_given() -> None:
     assert (gym.section, gym.rank) == ("2", 2)
 
 
+def test_only_one_section_by_itself_may_take_the_whole_of_lunch() -> None:
+    rules = replace(RULES, lunch_minutes=60)
+    before, after, over = "600-AAA-AA", "600-BBB-BB", "600-CCC-CC"
+    sections = (
+        section(before, "1", 5, (1, 645, 760)),
+        section(after, "1", 5, (1, 760, 860)),
+        section(over, "1", 5, (1, 660, 840)),
+    )
+    people = (asked("1", f"{before} {after}"), asked("2", over))
+    built = build(a_term(*people, sections=sections, rules=rules), seed=1)
+    assert seats(built) == {("1", before): "1", ("2", over): "1"}
+    assert built.bound == 2
+
+
 COURSES = ("600-AAA-AA", "600-BBB-BB", "600-CCC-CC", "600-DDD-DD")
 TIMES = st.tuples(st.integers(1, 2), st.sampled_from([480, 540, 600]), st.sampled_from([660, 720]))
 

@@ -7,17 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from omnicli.rules.choice_rules import ChoiceRules
-from omnicli.rules.lunch import Lunch, lunch_of, term_weeks
+from omnicli.rules.lunch import Lunch, term_weeks
 
 RULES = ChoiceRules(lunch_minutes=50)  # from 10:45 to 14:20
 MORNING, NOON, AFTERNOON = (1, 480, 690), (1, 690, 780), (1, 810, 960)
 TERM = [MORNING, NOON, AFTERNOON]
 
 
-def leaves(*times, term=TERM, rules=RULES, sections=(), held=()) -> bool:
-    weeks = term_weeks(rules, [*term, *times, *held, *(time for one in sections for time in one)])
-    lunch = Lunch(weeks, rules, map(weeks.mask, sections))
-    return lunch.leaves_lunch(weeks.mask([*times, *held]), weeks.mask(held))
+def leaves(*times, term=TERM, rules=RULES, sections=(), others=(), held=()) -> bool:
+    """Tell whether some hours and whole `sections` leave lunch, in a term that offers `others` too."""
+    offered = [*sections, *others]
+    weeks = term_weeks(rules, [*term, *times, *held, *(time for one in offered for time in one)])
+    lunch = Lunch(weeks, rules, map(weeks.mask, offered))
+    week = weeks.mask([*times, *held])
+    for section in sections:
+        week |= lunch.marked(weeks.mask(section))
+    return lunch.leaves_lunch(week, weeks.mask(held))
 
 
 @pytest.mark.parametrize(
@@ -42,18 +47,19 @@ def test_fifty_minutes_in_a_row_are_free_within_the_hours_of_lunch(times, expect
 
 def test_a_day_that_one_section_alone_fills_does_not_count() -> None:
     long = ((1, 480, 1080),)
-    assert leaves(*long, sections=[long])
-    assert not leaves(*long, NOON, (2, 645, 860), sections=[long, (NOON,)])
+    assert leaves(sections=[long])
+    assert not leaves((2, 645, 860), sections=[long, (NOON,)])
+
+
+def test_a_day_counts_that_two_sections_fill_as_a_third_one_would() -> None:
+    before, after, over = ((1, 645, 735),), ((1, 735, 860),), ((1, 690, 840),)
+    assert leaves(sections=[over])
+    assert not leaves(sections=[before, after], others=[over])
 
 
 def test_days_that_are_without_lunch_already_do_not_count() -> None:
     assert not leaves(NOON, AFTERNOON)
     assert leaves((2, 480, 600), held=(NOON, AFTERNOON))
-
-
-def test_a_college_that_asks_for_none_has_no_lunch() -> None:
-    assert lunch_of(ChoiceRules(), TERM, [TERM]) is None
-    assert lunch_of(RULES, TERM, [[NOON], [AFTERNOON]]) is not None
 
 
 @given(st.sets(st.integers(0, 42)))
