@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from omnicli import output
@@ -10,7 +11,7 @@ from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from omnicli.i18n import Translator
 
@@ -28,9 +29,10 @@ class Prompter:
         """Ask for one line; may come back empty."""
         self._need_terminal()
         output.ask(sys.stderr, self._t(message, **params))
-        line = _as_text(lambda: sys.stdin.readline(LONGEST_LINE))
-        if not line:
-            raise KeyboardInterrupt
+        with _left_on_a_line_of_its_own():
+            line = _as_text(lambda: sys.stdin.readline(LONGEST_LINE))
+            if not line:
+                raise KeyboardInterrupt
         return line.strip()
 
     def secret(self, message: str, /, **params: object) -> str:
@@ -38,10 +40,11 @@ class Prompter:
         self._need_terminal()
         from getpass import getpass
 
-        try:
-            return _as_text(lambda: getpass(self._t(message, **params) + " "))
-        except EOFError:
-            raise KeyboardInterrupt from None
+        with _left_on_a_line_of_its_own():
+            try:
+                return _as_text(lambda: getpass(self._t(message, **params) + " "))
+            except EOFError:
+                raise KeyboardInterrupt from None
 
     def _need_terminal(self) -> None:
         if not sys.stdin.isatty():
@@ -49,6 +52,16 @@ class Prompter:
                 N_("There is no terminal to ask questions on: give the form on standard input (see --help)."),
                 code="no-terminal",
             )
+
+
+@contextmanager
+def _left_on_a_line_of_its_own() -> Iterator[None]:
+    """End the question's line for who leaves by Ctrl-C or Ctrl-D: what is said next does not run into it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        output.write(sys.stderr, "\n")
+        raise
 
 
 def _as_text(read: Callable[[], str]) -> str:

@@ -318,7 +318,8 @@ def test_the_end_of_the_keyboard_is_an_interruption(
 
     monkeypatch.setattr("omnicli.prompt.Prompter._need_terminal", lambda _self: None)
     monkeypatch.setattr("getpass.getpass", end)
-    college("login", "--student", NUMBER, exits=130)
+    left = college("login", "--student", NUMBER, exits=130)
+    assert left.stderr == "\nInterrupted; nothing was left half done.\n"  # not on the question's own line
 
 
 # --- documents ------------------------------------------------------------------------------------------------------

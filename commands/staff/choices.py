@@ -199,7 +199,9 @@ def _proposal(world: World, one: Advised, line: Proposed) -> dict[str, Any]:
         "session": line.session,
         "part": line.part,
         "need": line.need or None,
-        "reasons": [said(world, why) for why in line.reasons] if told else [why.slug for why in line.reasons],
+        "reasons": " ".join(said(world, why) for why in line.reasons)
+        if told
+        else [why.slug for why in line.reasons],
     }
 
 

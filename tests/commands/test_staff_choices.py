@@ -97,3 +97,11 @@ def test_people_read_who_submitted_in_words(omni: Omni, number: str) -> None:
     assert f"{number} · superseded" in told
     assert "by the student" in told
     assert f"student:{NUMBER}" not in told
+
+
+def test_people_read_the_reasons_of_a_proposal_as_sentences(omni: Omni) -> None:
+    a_choice_of_courses(omni)
+    table = omni("staff", "choices", "proposals", "--term", TERM, "--all").stdout
+    (blocked,) = (line for line in table.splitlines() if " has not been taken yet." in line)
+    assert ".," not in table
+    assert "taken yet. " in blocked
