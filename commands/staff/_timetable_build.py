@@ -83,6 +83,12 @@ def build(
             dry_run=dry_run, done=lambda share: progress(int(share * _WORK)) if progress else None,
         )  # fmt: skip
     _tell(world, done, round(monotonic() - started, 2), dry_run=dry_run)
+    if done.awaiting:
+        message = N_(
+            "Courses asked whose prerequisite is still in progress, without a mark: {count}. They count as allowed: "
+            "import the results first (omni staff import record), then build again."
+        )
+        world.note(message, count=done.awaiting)
     if still_open:
         message = N_("Courses may be chosen until {date}: place who chooses later with --unplaced.")
         world.note(message, date=still_open)

@@ -57,6 +57,7 @@ class Asked(NamedTuple):
 
     `held` are the seats held already, course to section. `failed` are the courses, ranked ones too, whose requirements
     are not met. `along` are, by course, the sets of courses one of which must be taken with it in this very term.
+    `awaiting` are the courses allowed only because a prerequisite is in progress: its mark is not in.
     """
 
     student: str
@@ -66,6 +67,7 @@ class Asked(NamedTuple):
     last_term: bool
     failed: Mapping[str, tuple[Reason, ...]]
     along: Mapping[str, tuple[tuple[str, ...], ...]]
+    awaiting: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ again and compared. When it has changed the placing is computed anew, and after 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from omnicli.clock import local_date
@@ -40,7 +40,10 @@ BUILD, UNDO = "timetable.build", "timetable.undo"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a build did, or would do: without a number nothing was written."""
+    """What a build did, or would do: without a number nothing was written.
+
+    `awaiting` counts the courses asked for that rest on a prerequisite whose mark is not in.
+    """
 
     number: int | None
     term: str
@@ -48,6 +51,7 @@ class Outcome:
     rule: str
     scope: str
     built: Built
+    awaiting: int
 
     @property
     def receipt(self) -> str | None:
@@ -114,7 +118,8 @@ def build(
             head, found = uow.audit.head(), situation(uow, term)
         _check_chosen(found)
         built = building.build(found, seed=seed, scope=scope, done=done)
-        outcome = Outcome(None, term, seed, found.rules.placement, scope, built)
+        awaiting = sum(len(one.awaiting) for one in found.asked)
+        outcome = Outcome(None, term, seed, found.rules.placement, scope, built, awaiting)
         if dry_run or not built.placements:
             return outcome
         with units.write(actor=actor) as uow:
@@ -181,7 +186,7 @@ def _keep(uow: UnitOfWork, outcome: Outcome, found: Situation) -> Outcome:
         BUILD, f"term:{outcome.term}", build=number, seed=outcome.seed, rule=outcome.rule, scope=outcome.scope,
         seats=given, sha256=outcome.digest, weights_sha256=weights_digest(outcome.built.weights), summary=summary,
     )  # fmt: skip
-    return Outcome(number, outcome.term, outcome.seed, outcome.rule, outcome.scope, outcome.built)
+    return replace(outcome, number=number)
 
 
 def _costs(built: Built) -> dict[str, str]:

@@ -8,15 +8,15 @@ from omnicli.rules.building import Asked, Situation
 from omnicli.rules.building_room import Section
 from omnicli.rules.curriculum import COREQUISITE
 from omnicli.rules.prerequisites import unmet
+from omnicli.rules.record import Transcript
 from omnicli.services.curriculum import dossiers, facts, prerequisites
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from omnicli.errors import Reason
     from omnicli.rules.choice_rules import ChoiceRules
     from omnicli.rules.curriculum import CourseFacts, Prerequisite
-    from omnicli.rules.record import Transcript
     from store.choices import Submission
     from store.uow import UnitOfWork
 
@@ -36,7 +36,10 @@ def situation(uow: UnitOfWork, term: str) -> Situation:
         seats = held.get(one.student, _NOTHING)
         failed = judge.failed(one, seats, dossier.transcript)
         along = judge.along(one, seats, dossier.transcript)
-        asked.append(Asked(one.student, one.courses, one.ranked, seats, dossier.last_term, failed, along))
+        awaiting = judge.awaiting(one, {*seats, *failed}, dossier.transcript)
+        asked.append(
+            Asked(one.student, one.courses, one.ranked, seats, dossier.last_term, failed, along, awaiting)
+        )
     return Situation(term, rules, tuple(asked), _sections(uow, term))
 
 
@@ -86,6 +89,20 @@ class _Judge:
     def _unmet(self, course: str, transcript: Transcript, taking: Iterable[str]) -> tuple[Reason, ...]:
         required = self._required.get(course, ())
         return unmet(course, required, transcript, {*taking} - {course}, self._rules, facts=self._facts)
+
+    def awaiting(
+        self, chosen: Submission, settled: Collection[str], transcript: Transcript
+    ) -> frozenset[str]:
+        """Return the courses, but those `settled`, allowed only because a prerequisite is in progress."""
+        if not transcript.doing:
+            return frozenset()
+        known = Transcript(transcript.results, (), self._rules)
+        left = {*chosen.courses, *(one.course for one in chosen.ranked)}.difference(settled)
+        # A corequisite in progress is there, whatever its mark will be.
+        lacking = {"prerequisite-missing", "relative-prerequisite-missing", "physical-education-order"}
+        return frozenset(
+            course for course in left if any(why.slug in lacking for why in self._unmet(course, known, left))
+        )
 
     def along(
         self, chosen: Submission, held: Mapping[str, str], transcript: Transcript

@@ -163,6 +163,23 @@ def test_a_prerequisite_that_failed_since_denies_the_course_with_its_reason(omni
     assert "52" in denied["reason"]
 
 
+def test_a_prerequisite_whose_mark_is_not_in_is_allowed_and_said(omni: Omni) -> None:
+    sql(omni.home, "INSERT INTO prerequisites VALUES (?, 'PA', ?, NULL)", (ENGLISH, FRENCH))
+    sql(omni.home, "INSERT INTO prerequisites VALUES (?, 'CR', ?, NULL)", (ART, FRENCH))
+    choose(omni.home, "2600001", f"{ENGLISH} {ART} {MATHS}")
+    sql(
+        omni.home,
+        "INSERT INTO sections (term, course, section, title) VALUES ('20263', ?, '1', '')",
+        (FRENCH,),
+    )
+    sql(omni.home, "INSERT INTO registrations VALUES ('2600001', '20263', ?, '1', '')", (FRENCH,))
+    told = omni(*BUILD, "--dry-run")
+    assert "still in progress, without a mark: 1. " in told.stderr  # a corequisite needs no mark
+    assert "Not placed" in told.stdout
+    sql(omni.home, "INSERT INTO record VALUES ('2600001', '20263', ?, 60, '')", (FRENCH,))
+    assert "without a mark" not in omni(*BUILD, "--dry-run").stderr
+
+
 def test_a_course_whose_corequisite_is_denied_is_taken_back(omni: Omni) -> None:
     sql(omni.home, "INSERT INTO prerequisites VALUES (?, 'CR', ?, NULL)", (ART, ENGLISH))
     choose(omni.home, "2600001", f"{ENGLISH} {ART}")
