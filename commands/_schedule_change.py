@@ -89,11 +89,13 @@ def change(  # noqa: PLR0917 (the terminal passes them by name)
     """
     world: World = ctx.obj
     _check_options(list_=list_ or everything, select=bool(select), history=history)
+    if (source or password_stdin) and not select:  # else a script would believe its timetable changed
+        raise UsageFault(N_("--input and --password-stdin go with --select."))
     code, wishes = term_code(term), Wishes(prefer, keep, wanted)
     if history:
         _history(world)
     elif select:
-        nip = _nip(world, source, password_stdin=password_stdin and not dry_run)
+        nip = "" if dry_run else _nip(world, source, password_stdin=password_stdin)
         _select(world, code, select, wishes, nip, dry_run=dry_run)
     else:
         from commands._schedule_change_list import show_list
@@ -215,13 +217,23 @@ def _named(me: Mine, listed: Listed, answer: str) -> dict[str, str]:
 
 
 def _select(world: World, code: str, text: str, wishes: Wishes, nip: str, *, dry_run: bool) -> None:
-    from omnicli.services.changing import check_wishes
+    from omnicli.services.changing import check_wishes, require_kept
 
-    wanted = _sections(wishes.wanted)
+    keep, wanted = _courses(wishes.keep), _sections(wishes.wanted)
     me = _mine(world, code)
-    check_wishes(me.case, (), wanted)
-    sections = {**parsed(me.case.situation.parse, text), **dict(sorted(wanted))}
+    check_wishes(me.case, keep, wanted)
+    sections = _as_wanted(parsed(me.case.situation.parse, text), wanted)
+    require_kept(me.case, sections, keep)
     _take(world, me, sections, nip, dry_run=dry_run)
+
+
+def _as_wanted(sections: dict[str, str], wanted: frozenset[tuple[str, str]]) -> dict[str, str]:
+    """Put a group that was asked for in the place of another; of several, the one that the timetable has stays."""
+    instead = dict(sorted(wanted, reverse=True))
+    return {
+        course: section if (course, section) in wanted else instead.get(course, section)
+        for course, section in sections.items()
+    }
 
 
 def _take(world: World, me: Mine, sections: dict[str, str], nip: str, *, dry_run: bool) -> None:

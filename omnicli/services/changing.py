@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.clock import local_date, to_text
-from omnicli.errors import Conflict, NotFound, Refused
+from omnicli.errors import Conflict, NotFound, Refused, reason
 from omnicli.i18n import N_
 from omnicli.money import Cents
 from omnicli.rules import ledger as entries
@@ -233,3 +233,12 @@ def check_wishes(found: Case, keep: Collection[str] = (), wanted: Collection[tup
     wrong = of_wishes(found.situation, wanted)
     if wrong:
         raise Refused(N_("You cannot be in these groups."), code="groups-refused", reasons=wrong)
+
+
+def require_kept(found: Case, sections: Mapping[str, str], keep: Collection[str]) -> None:
+    """Refuse a timetable that moves a course which the student asked to keep."""
+    message = N_("{course} would move, and you asked to keep it.")
+    moved = [one.course for one in found.situation.moves(sections) if one.course in keep]
+    if moved:
+        reasons = [reason("kept", message, course=course) for course in moved]
+        raise Refused(N_("This timetable cannot be taken."), code="timetable-refused", reasons=reasons)

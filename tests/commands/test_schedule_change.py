@@ -282,6 +282,13 @@ def test_what_is_not_in_the_list_and_a_mistyped_password_are_asked_again(omni: O
     assert held(omni)["601-101-MQ"] == "00014"
 
 
+def test_how_long_is_never_read_as_a_time_of_day(omni: Omni) -> None:
+    listed_ = omni("schedule", "change", "--list", lang="fr")
+    assert "\u00a0h de matinée" in listed_.stdout
+    assert "\u00a0h d’après-midi" in listed_.stdout
+    assert "ou " not in next(line for line in listed_.stderr.splitlines() if "Horaires possibles" in line)
+
+
 @pytest.mark.parametrize("answers", [[""], ["3", ""]])
 def test_who_answers_nothing_changes_nothing(omni: Omni, answers: list[str]) -> None:
     assert "Nothing was changed." in omni("schedule", "change", answers=answers).stderr
@@ -300,6 +307,27 @@ def test_another_group_at_the_same_times_may_be_named_instead(omni: Omni) -> Non
     name = name_of(omni, "601-101-MQ", "00014")
     select(omni, name, "--with", "601-101-MQ:00013")
     assert held(omni)["601-101-MQ"] == "00013"
+
+
+def test_of_several_groups_asked_for_the_one_of_the_timetable_is_taken(omni: Omni) -> None:
+    name = name_of(omni, "601-101-MQ", "00013", "--with", "601-101-MQ:00013")
+    select(omni, name, "--with", "601-101-MQ:00013,601-101-MQ:00014")
+    assert held(omni)["601-101-MQ"] == "00013"
+
+
+def test_a_timetable_that_moves_a_course_to_be_kept_is_refused(omni: Omni) -> None:
+    name = name_of(omni, "601-101-MQ", "00014")
+    refused = select(omni, name, "--keep", "601-101-MQ", exits=5).error
+    assert [one["code"] for one in refused["details"]] == ["kept"]
+    assert select(omni, name, "--keep", "420-1N6-TH").json["change"] == 1
+
+
+@pytest.mark.parametrize("words", [("--input", "-"), ("--password-stdin",), ("--list", "--password-stdin")])
+def test_a_password_without_a_timetable_is_refused(omni: Omni, words: tuple[str, ...]) -> None:
+    stdin = json.dumps({"password": NIP})
+    assert (
+        omni("schedule", "change", *words, "--format", "json", stdin=stdin, exits=2).error["code"] == "usage"
+    )
 
 
 def test_a_form_may_hold_the_password_and_a_wrong_one_changes_nothing(omni: Omni) -> None:
