@@ -9,10 +9,13 @@ import shutil
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import typer.main
+import typer.utils
 from hypothesis import settings
 
 from omnicli.clock import FixedClock
@@ -21,11 +24,14 @@ from omnicli.main import run
 from omnicli.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 # The same examples for everybody, and none is too slow on a busy machine. Others: EXPLORE=1 make test
 settings.register_profile("omni", deadline=None, derandomize=not os.environ.get("EXPLORE"))
 settings.load_profile("omni")
+
+# Of each command line typer reads every signature of its group: here, where one process runs thousands of lines, once.
+vars(typer.main)["get_params_from_function"] = cache(typer.utils.get_params_from_function)
 
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared"
@@ -67,6 +73,19 @@ class ScriptedPrompter:
     secret = ask
 
 
+def in_process(words: Sequence[str], world: World, stdin: str | bytes, patch: pytest.MonkeyPatch) -> Result:
+    """Run `omni WORDS` in this process, with streams of its own for as long as `patch` lasts."""
+    data = stdin.encode() if isinstance(stdin, str) else stdin
+    out, err = io.BytesIO(), io.BytesIO()
+    patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+    patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding="utf-8", write_through=True))
+    patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding="utf-8", write_through=True))
+    code = run(list(words), world)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return Result(code, out.getvalue().decode("utf-8", "replace"), err.getvalue().decode(), out.getvalue())
+
+
 class Omni:
     """Runs command lines in process, with a clock that only the test moves."""
 
@@ -90,21 +109,11 @@ class Omni:
         if answers is not None:
             self.prompter = ScriptedPrompter(answers)
             world.prompter = self.prompter  # type: ignore[assignment]
-        data = stdin.encode() if isinstance(stdin, str) else stdin
-        out, err = io.BytesIO(), io.BytesIO()
         with self._monkeypatch.context() as patch:
-            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
-            patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding="utf-8", write_through=True))
-            patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding="utf-8", write_through=True))
-            code = run(list(words), world)
-            sys.stdout.flush()
-            sys.stderr.flush()
-            result = Result(
-                code, out.getvalue().decode("utf-8", "replace"), err.getvalue().decode(), out.getvalue()
-            )
-        if code != exits:
+            result = in_process(words, world, stdin, patch)
+        if result.exit_code != exits:
             raise AssertionError(
-                f"omni {' '.join(words)} exited {code}, not {exits}\n"
+                f"omni {' '.join(words)} exited {result.exit_code}, not {exits}\n"
                 f"--- stdout\n{result.stdout}\n--- stderr\n{result.stderr}" + self._traceback()
             )
         return result

@@ -14,7 +14,7 @@ from omnicli.services import changing, sessions
 from store import uow as units
 from tests import processes
 from tests.builders import BORN, NIP, NUMBER, a_college, ask, form, sql
-from tests.whole.program import Program
+from tests.whole.program import Here
 from tests.whole.verbs import Verb
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _choices(students: int) -> str:
 
 def wanted(environ: Mapping[str, str]) -> str:
     """Return the name of Marie's timetable with the wanted section and all else as it is."""
-    omni = Program(Path(environ["OMNI_HOME"]), as_of=to_text(NOW))
+    omni = Here(Path(environ["OMNI_HOME"]), as_of=to_text(NOW))
     other = f"{PROGRAMMING}:{WANTED}"
     listed = omni(
         "schedule",

@@ -17,7 +17,7 @@ from omnicli.services.rehearsal import NIP as DEMO_NIP
 from tests.builders import CHOICES, NIP
 from tests.conftest import REPOSITORY, with_shared
 from tests.stripe_server import StripeServer
-from tests.whole.program import Program
+from tests.whole.program import Here, Program
 from tests.whole.real_college import TERM, make
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class College:
 @pytest.fixture(scope="module", params=["demo", "real offering"])
 def college(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> College:
     folder = tmp_path_factory.mktemp("cycle")
-    omni = Program(folder / "home", as_of=AUGUST)
+    omni = Here(folder / "home", as_of=AUGUST)
     if request.param == "demo":
         said = omni("demo", "--students", "300", "--format", "json").json
         found = College(omni, folder, said["registered"]["number"], DEMO_NIP, said["newcomer"]["number"])

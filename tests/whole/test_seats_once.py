@@ -9,14 +9,13 @@ import pytest
 
 from tests import processes
 from tests.builders import ask
+from tests.conftest import Omni
 from tests.whole import seats
 from tests.whole.verbs import begin_again, survives_kills
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from tests.conftest import Omni
 
 STUDENTS = 24
 KILLS = 12  # of each verb
@@ -30,14 +29,22 @@ def tmp_path() -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture(scope="module")
+def made(template_home: Path) -> Iterator[Path]:
+    """A college to start from, made once."""
+    with processes.a_folder_in_memory() as folder, pytest.MonkeyPatch.context() as patch:
+        home = folder / "home"
+        shutil.copytree(template_home, home)
+        seats.a_term_of_seats(home, Omni(home, patch).environ, STUDENTS)
+        yield home
+
+
 @pytest.fixture
-def whole(omni: Omni, tmp_path: Path) -> Path:
-    """A college to start from, always the same, and the copy that is made of it."""
+def whole(omni: Omni, made: Path) -> Path:
+    """The college, of which the program has a copy here."""
     omni.now = seats.NOW
-    seats.a_term_of_seats(omni.home, omni.environ, STUDENTS)
-    whole = tmp_path / "whole"
-    shutil.copytree(omni.home, whole)
-    return whole
+    begin_again(omni, made)
+    return made
 
 
 @pytest.mark.parametrize("name", VERBS)
