@@ -168,9 +168,10 @@ def test_a_real_load_of_seven_courses_has_so_many_timetables(heavy_load: Offered
 
 def test_the_twenty_best_of_a_real_load_are_the_first_of_all(heavy_load: Offered) -> None:
     preferences = Preferences(days_off=1, late_start=1, early_end=1, few_gaps=4, few_changes=1)
-    configurations = built(heavy_load, {code: min(of) for code, of in heavy_load.items()})
+    five = {code: heavy_load[code] for code in LOAD[:5]}
+    configurations = built(five, {code: min(of) for code, of in five.items()})
     every = list(configurations.all(preferences))
-    assert len(every) == 259_550
+    assert len(every) == configurations.count().merged > 10_000
     assert configurations.best(preferences, 20) == every[:20]
     for one in every[::500]:
         assert one.score == preferences.score(configurations.parts(one))

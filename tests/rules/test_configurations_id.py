@@ -15,8 +15,8 @@ NAMES = Names("20263", OFFERED)
 NAME = NAMES.name(SECTIONS)
 
 _OFFERED = st.dictionaries(
-    st.from_regex(r"[1-9]0[0-9]-[A-Z0-9]{3}-MQ", fullmatch=True),
-    st.lists(st.from_regex(r"[0-9A-Z]{1,6}", fullmatch=True), min_size=1, max_size=50, unique=True).map(
+    st.integers(100, 999).map("{}-AAA-MQ".format),
+    st.lists(st.text("0123456789AZ", min_size=1, max_size=6), min_size=1, max_size=50, unique=True).map(
         sorted
     ),
     min_size=1,

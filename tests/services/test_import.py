@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from hashlib import sha256
 
 import pytest
@@ -288,10 +289,12 @@ def test_no_damage_to_a_file_is_more_than_rejections(college, kind, garbage, at,
     [(kind.name, column) for kind in KINDS.values() for column in kind.columns if column.tidy],
     ids=lambda value: getattr(value, "name", value),
 )
-@settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=40)
 @given(st.data())
 def test_a_tidy_cell_is_one_that_its_rule_leaves_as_it_is(kind, column, data):
-    cell = data.draw(st.from_regex(column.tidy, fullmatch=True))
+    # Of what looks ahead, to bound the length, a strategy would make text: it draws the rest.
+    drawn = column.tidy.rpartition(r"\Z))")[2]
+    cell = data.draw(st.from_regex(drawn, fullmatch=True).filter(re.compile(column.tidy).fullmatch))
     # The date inside a tidy permanent code is held against the birth date instead.
     if column.name != "permanent_code":
         assert column.read(cell) == cell
