@@ -122,13 +122,14 @@ def slugs(code: str, owners: dict[str, type[OmniError]]) -> Iterator[Said]:
     ("slug", N_("…")) in a module that raises one class of errors. A sentence may first have been given a name.
     """
     module = ast.parse(code)
+    of_tables = _only(module, owners)
     for scope in [module, *(node for node in ast.walk(module) if isinstance(node, ast.FunctionDef))]:
         named = _named(scope)
         for node in _own(scope):
             if isinstance(node, ast.Call):
                 yield from _of_call(node, named, owners)
-            elif isinstance(node, ast.Tuple) and len(node.elts) == 2 and (family := _only(module, owners)):
-                yield from _beside(node.elts, named, family)
+            elif isinstance(node, ast.Tuple) and len(node.elts) == 2 and of_tables:
+                yield from _beside(node.elts, named, of_tables)
 
 
 def _of_call(call: ast.Call, named: Names, owners: dict[str, type[OmniError]]) -> Iterator[Said]:
