@@ -85,6 +85,15 @@ _ROOMS = """
     GROUP BY m.room, m.weekday, m.start_min, m.end_min, m.course, m.section
     ORDER BY m.room, m.weekday, m.start_min, m.end_min, m.course, m.section
 """
+_OVERFULL = """
+    SELECT s.course, s.section, s.capacity, count(*) AS students,
+           (SELECT min(f.line) FROM staged AS f WHERE f.course = s.course AND f.section = s.section) AS line
+    FROM sections AS s
+    JOIN registrations AS r ON r.term = s.term AND r.course = s.course AND r.section = s.section
+    WHERE s.term = ? AND s.capacity IS NOT NULL
+    GROUP BY s.course, s.section, s.capacity HAVING count(*) > s.capacity
+    ORDER BY line
+"""
 
 
 class MeetingLoading:
@@ -134,6 +143,10 @@ class MeetingLoading:
     ) -> None:
         """Add lines (weekday, start, end, room, teacher, kind) to a section given as (term, course, section)."""
         self._connection.executemany(_ADD, ((*where, *row, at) for row in rows))
+
+    def overfull(self, term: str) -> list[tuple[str, str, int, int, int]]:
+        """Return (course, section, capacity, students, line) of the sections of the stage that have too few seats."""
+        return [row for row in self._connection.execute(_OVERFULL, (term,)) if row[4] is not None]
 
     def room_uses(self, term: str) -> Iterator[Use]:
         """Yield who is in which room when, in order of room and time."""

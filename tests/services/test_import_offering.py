@@ -12,7 +12,7 @@ from omnicli.rules.timetable import Meeting, merge
 from omnicli.services.imports.meetings import Held, plan
 from store.loading_meetings import Stored
 from tests.conftest import with_shared
-from tests.services.loading import AT, OFFERING, TERM, College, counts, found, slugs
+from tests.services.loading import AT, OFFERING, STUDENTS, TERM, College, counts, found, slugs
 
 HEADER = "course,title,section,day,start,end,room,teacher"
 MONDAY = "420-1N6-TH,Programmer,00001,Mon,08:00,10:00,D-1,Lise Côté"
@@ -88,6 +88,16 @@ def test_a_new_title_is_a_new_revision_of_every_meeting_of_the_section(college):
     assert counts(report) == (2, 0, 2, 0, 0)
     assert college.ask("SELECT revision FROM meetings") == [(1,), (1,)]
     assert college.ask("SELECT title FROM sections") == [("Programmation",)]
+
+
+def test_fewer_seats_than_students_is_warned_of(college):
+    header = f"{HEADER},capacity"
+    college.load("offering", offering(f"{MONDAY},2", f"{WEDNESDAY},2", header=header))
+    college.load("students", STUDENTS)
+    college.load("registrations", "student,course,section\n2634567,420-1N6-TH,00001\n")
+    report = college.load("offering", offering(f"{MONDAY},0", f"{WEDNESDAY},0", header=header))
+    assert found(report.warnings) == [(2, "capacity", "capacity-exceeded")]
+    assert not college.load("offering", offering(f"{MONDAY},1", f"{WEDNESDAY},", header=header)).warnings
 
 
 def test_a_capacity_on_any_line_is_that_of_the_section(college):

@@ -165,14 +165,25 @@ class OfferingLoader(Loader):
         self.report.warn([Fault(line.line, column, reason(slug, message, **params))])
 
     def look_again(self) -> None:
-        """Warn of the rooms used twice at once, in the whole term."""
-        self.report.warn(room_clashes(self.uow.loading.meetings.room_uses(self.report.term)))
+        """Warn of the sections with fewer seats than students, and of the rooms used twice at once in the whole term."""
+        meetings = self.uow.loading.meetings
+        self.report.warn(_too_small(*row) for row in meetings.overfull(self.report.term))
+        self.report.warn(room_clashes(meetings.room_uses(self.report.term)))
 
 
 def _most_said(titles: Iterable[str]) -> str:
     """Return the title said most often, the first of the alphabet when several are: no order of lines matters."""
     counts = Counter(titles)
     return min(counts, key=lambda title: (-counts[title], title))
+
+
+def _too_small(course: str, section: str, capacity: int, students: int, line: int) -> Fault:
+    why = reason(
+        "capacity-exceeded",
+        N_("The group {section} of {course} is over its capacity of {capacity}: {students} registered."),
+        course=course, section=section, students=students, capacity=capacity,
+    )  # fmt: skip
+    return Fault(line, "capacity", why)
 
 
 def _overlap(line: Line, one: Held, other: Held) -> Reason:
