@@ -165,7 +165,7 @@ class OfferingLoader(Loader):
         self.report.warn([Fault(line.line, column, reason(slug, message, **params))])
 
     def look_again(self) -> None:
-        """Warn of the sections with fewer seats than students, and of the rooms used twice at once in the whole term."""
+        """Warn of the sections with fewer seats than students, and of rooms used twice at once in the whole term."""
         meetings = self.uow.loading.meetings
         self.report.warn(_too_small(*row) for row in meetings.overfull(self.report.term))
         self.report.warn(room_clashes(meetings.room_uses(self.report.term)))
