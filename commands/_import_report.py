@@ -54,8 +54,7 @@ _FINDINGS = View(
 def show(world: World, report: Report) -> None:
     """Show the counts of an import and its findings: all of them to machines, the first ones to people."""
     if world.fmt == "json":
-        for piece in _json(world, report):
-            world.out(piece)
+        world.pour(_json(world, report))
     elif world.fmt == "csv":
         world.emit(_findings(world, report), _FINDINGS)
     else:

@@ -38,8 +38,7 @@ def show_list(world: World, case: Case, listed: shown.Listed, *, everything: boo
         columns = width() if world.is_terminal() else 0
         below = shown.lines(listed, found, world.t, columns) if listed.others else ()
         pieces = chain([_heading(world, case, listed)], below)
-    for piece in pieces:
-        world.out(piece)
+    world.pour(pieces)
     if world.fmt == "table":
         _say_what_next(world, listed, everything=everything)
 

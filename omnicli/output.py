@@ -156,8 +156,8 @@ def harmless(text: str) -> str:
     return text.translate(_SILENCED)
 
 
-def write(stream: TextIO, text: str) -> None:
-    """Write and flush.
+def write(stream: TextIO, text: str) -> bool:
+    """Write and flush; tell whether it is written.
 
     When the reader has gone (`| head`, a terminal that hung up), stop writing quietly: the deed is done. A full
     disk under standard output is a `StoreError`; under standard error there is nobody to tell.
@@ -167,9 +167,11 @@ def write(stream: TextIO, text: str) -> None:
         stream.flush()
     except UnicodeEncodeError:
         encoding = stream.encoding or "ascii"
-        write(stream, text.encode(encoding, "replace").decode(encoding))
+        return write(stream, text.encode(encoding, "replace").decode(encoding))
     except OSError as error:
         give_up(stream, error)
+        return False
+    return True
 
 
 def give_up(stream: TextIO, error: OSError) -> None:

@@ -14,7 +14,7 @@ from omnicli.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, Translator
 from omnicli.place import Place, absolute, home_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
     from pathlib import Path
     from zoneinfo import ZoneInfo
@@ -177,6 +177,10 @@ class World:
     def out(self, text: str) -> None:
         """Write data on standard output; a reader who left early is no error."""
         output.write(sys.stdout, text)
+
+    def pour(self, pieces: Iterable[str]) -> None:
+        """Write data on standard output as it comes; once the reader has left, ask for no more of it."""
+        all(output.write(sys.stdout, piece) for piece in pieces)
 
     def out_bytes(self, data: bytes) -> None:
         """Write a document on standard output, refused on a terminal."""

@@ -12,6 +12,7 @@ import pytest
 
 from omnicli.errors import StoreError
 from omnicli.output import write
+from omnicli.world import World
 from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:
@@ -62,6 +63,18 @@ def test_a_reader_who_has_gone_is_no_loss(monkeypatch: pytest.MonkeyPatch) -> No
     reader, writer = os.pipe()
     os.close(reader)
     write_on(monkeypatch, writer, errno.EPIPE)
+
+
+def test_what_comes_bit_by_bit_is_sought_no_further_once_the_reader_has_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    monkeypatch.setattr(sys, "stdout", Failing(writer, errno.EPIPE))
+    pieces = iter(("first", "second"))
+    World({}).pour(pieces)
+    os.close(writer)
+    assert next(pieces) == "second"
 
 
 @pytest.mark.parametrize("words", [("--help",), ("schedule", "--help"), ("--version",)], ids=" ".join)
