@@ -63,7 +63,9 @@ def show_why(world: World, found: Explained) -> None:
         return
     term = term_name(found.term, world.lang)
     if not found.courses:
-        world.note(N_("Nothing was asked for {term}, and no seat is held."), term=term)
+        world.note(
+            N_("{term}: no seat is held, and no build of timetables has given or denied one."), term=term
+        )
         return
     world.out(f"{plain(found.student.name)} · {found.student.number} · {term}\n\n")
     world.emit([line for one in found.courses for line in _lines(world.t, one)], WHY)

@@ -514,6 +514,14 @@ def test_who_was_denied_everything_may_read_why(omni: Omni) -> None:
     assert ENGLISH in omni("schedule", "show", "--why", "--term", TERM).stdout
 
 
+def test_of_what_was_asked_and_no_build_has_judged_it_is_not_said_that_nothing_was_asked(omni: Omni) -> None:
+    choose(omni.home, "2600001", FRENCH)
+    shown = omni("staff", "timetable", "why", "2600001", "--term", TERM)
+    assert shown.stderr == (
+        "Winter 2027: no seat is held, and no build of timetables has given or denied one.\n"
+    )
+
+
 def test_a_seat_that_was_changed_since_says_so(omni: Omni) -> None:
     choose(omni.home, "2600001", f"{FRENCH} {MATHS}")
     built(omni)
