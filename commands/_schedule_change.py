@@ -17,7 +17,7 @@ from commands._options import (
     term_code,
 )
 from commands._session import as_student, read, signed_in, write
-from commands._written import note_dry_run
+from commands._written import note_dry_run, told_to_the_end
 from omnicli.errors import NotAllowed, UsageFault
 from omnicli.i18n import N_
 from omnicli.rules.persons import STUDENT
@@ -260,9 +260,11 @@ def _take(world: World, me: Mine, sections: dict[str, str], nip: str, *, dry_run
         world.note(_UNCHANGED)
         return
     account = confirm_nip(world, "schedule-change", nip or typed, typed=bool(typed))
-    with write(world, actor=me.actor) as uow:
-        made = service.change(uow, account, me.student, plan, world.tz)
-    tell(world, plan, made, meetings)
+    with told_to_the_end() as hold:
+        with write(world, actor=me.actor) as uow:
+            made = service.change(uow, account, me.student, plan, world.tz)
+            hold()
+        tell(world, plan, made, meetings)
 
 
 _UNCHANGED = N_("Nothing was changed.")

@@ -6,12 +6,16 @@ import csv
 import io
 import json
 import shutil
+import signal
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import commands._nip
+import commands._schedule_change_told
+from omnicli.services import changing
+from tests import processes
 from tests.builders import (
     NIP,
     NUMBER,
@@ -284,9 +288,11 @@ def test_what_is_not_in_the_list_and_a_mistyped_password_are_asked_again(omni: O
 
 def test_how_long_is_never_read_as_a_time_of_day(omni: Omni) -> None:
     listed_ = omni("schedule", "change", "--list", lang="fr")
-    assert "\u00a0h de matinée" in listed_.stdout
-    assert "\u00a0h d’après-midi" in listed_.stdout
-    assert "ou " not in next(line for line in listed_.stderr.splitlines() if "Horaires possibles" in line)
+    assert " de matinée" in listed_.stdout
+    assert " d’après-midi" in listed_.stdout
+    assert "Horaires possibles\u00a0: 4, ou 8 si" in listed_.stderr
+    only = omni("schedule", "change", "--list", "--keep", "601-101-MQ", lang="fr")
+    assert "Horaires possibles\u00a0: 2.\n" in only.stderr  # told once where telling groups apart adds none
 
 
 @pytest.mark.parametrize("answers", [[""], ["3", ""]])
@@ -528,3 +534,25 @@ def test_a_seat_moved_by_hand_after_a_change_is_a_breach(omni: Omni, statement: 
     sql(omni.home, statement)
     (found,) = omni("admin", "verify", "--format", "json", exits=8).json
     assert (found["check"], found["where"]) == (breach, f"20263 {NUMBER} 601-101-MQ")
+
+
+# --- Ctrl-C ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("where", "code", "charged"), [("before", 130, 0), ("after", 0, 1)])
+def test_ctrl_c_leaves_before_it_is_done_and_once_done_it_is_told(
+    omni: Omni, where: str, code: int, charged: int
+) -> None:
+    name = name_of(omni, "601-101-MQ", "00014")
+
+    def before() -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if where == "before":
+            vars(changing)["post"] = lambda *_, **__: signal.raise_signal(signal.SIGINT)
+        else:
+            vars(commands._schedule_change_told)["tell"] = lambda *_: signal.raise_signal(signal.SIGINT)
+
+    words = ("schedule", "change", "--select", name, "--password-stdin")
+    assert processes.omni(omni.environ, omni.now, *words, stdin=NIP, before=before).wait() == code
+    assert ask(omni.home, "SELECT count(*) FROM ledger") == [(charged,)]
+    assert held(omni)["601-101-MQ"] == ("00014" if charged else "00012")
