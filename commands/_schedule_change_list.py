@@ -71,11 +71,11 @@ def _say_what_next(world: World, listed: shown.Listed, *, everything: bool) -> N
             world.say("  - " + world.t(one.message, **one.params))
         return
     count, raw = listed.number
-    world.note(
-        N_("Timetables possible: {count}, or {raw} when groups that meet at the same times are told apart."),
-        count=_grouped(world, count),
-        raw=_grouped(world, raw),
+    apart = N_(
+        "Timetables possible: {count}, or {raw} when groups that meet at the same times are told apart."
     )
+    message = N_("Timetables possible: {count}.") if raw == count else apart
+    world.note(message, count=_grouped(world, count), raw=_grouped(world, raw))
     if not everything and count > FIRST:
         world.note(N_("Above are the {first} best, by what you prefer; --all lists every one."), first=FIRST)
 

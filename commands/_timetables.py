@@ -72,28 +72,30 @@ def clock(t: Translator, minutes: int) -> str:
 
 
 def duration(t: Translator, minutes: int) -> str:
-    """Write how long: `45 min`, `3 h`, `3 h 30`."""
+    """Write how long: `45 min`, `3 h`, `3 h 30`; no line breaks within."""
     hours, rest = divmod(minutes, 60)
     if not hours:
-        return t(N_("{minutes} min"), minutes=rest)
-    if rest:
-        return t(N_("{hours} h {minutes}"), hours=hours, minutes=f"{rest:02}")
-    return t(N_("{hours} h"), hours=hours)
+        said = t(N_("{minutes} min"), minutes=rest)
+    elif rest:
+        said = t(N_("{hours} h {minutes}"), hours=hours, minutes=f"{rest:02}")
+    else:
+        said = t(N_("{hours} h"), hours=hours)
+    return said.replace(" ", "\u00a0")
 
 
 def why(t: Translator, of: Parts, preferences: Preferences) -> str:
     """Say what a timetable is like, by what the student prefers: all that its points are made of.
 
-    `1 day off, 8:00 to 18:00, 12 h before noon, 9 h after noon, 2 h of gaps, 3 changes`
+    `1 day off, 8:00 to 18:00, 12 h of mornings, 9 h of afternoons, 2 h of gaps, 3 changes`
     """
     days = t.plural(N_("{count} day off"), N_("{count} days off"), of.days_off)
     said = [days if of.days_off else t(N_("no day off"))]
     if of.first is not None and of.last is not None:
         said.append(t(N_("{first} to {last}"), first=clock(t, of.first), last=clock(t, of.last)))
     if preferences.late_start:
-        said.append(t(N_("{duration} before noon"), duration=duration(t, of.before_noon)))
+        said.append(t(N_("{duration} of mornings"), duration=duration(t, of.before_noon)))
     if preferences.early_end:
-        said.append(t(N_("{duration} after noon"), duration=duration(t, of.after_noon)))
+        said.append(t(N_("{duration} of afternoons"), duration=duration(t, of.after_noon)))
     said.append(t(N_("{duration} of gaps"), duration=duration(t, of.gaps)) if of.gaps else t(N_("no gap")))
     if of.changes:
         said.append(t.plural(N_("{count} change"), N_("{count} changes"), of.changes))

@@ -239,11 +239,12 @@ def _show(
     if world.fmt != "table":
         _answer(world, told if supersedes is None else {**told, "supersedes": supersedes}, titles)
         return
-    world.out(screen.number_in_large(world, found.confirmation))
     message = N_("{name}, {number}\n{term} · submitted on {instant}")
     about = {"name": student.name, "number": student.number, "term": term_name(found.term, world.lang)}
     world.out(world.t(message, **about, instant=from_text(found.at)) + "\n\n")
-    world.out(screen.chosen(world, forms.lines(told, titles)))
+    world.out(screen.chosen(world, forms.lines(told, titles)) + "\n")
+    # Last, so that a small screen shows it whole.
+    world.out(screen.number_in_large(world, found.confirmation))
     if supersedes:
         world.say(
             world.t.plural(
