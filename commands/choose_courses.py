@@ -22,7 +22,7 @@ from commands._options import (
     term_code,
 )
 from commands._session import as_student, signed_in, write
-from commands._written import note_dry_run
+from commands._written import note_dry_run, told_to_the_end
 from omnicli.clock import from_text
 from omnicli.errors import NotAllowed, NotFound, Refused, UsageFault
 from omnicli.i18n import N_
@@ -34,7 +34,7 @@ from omnicli.services import submissions
 from omnicli.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from commands._session import Me
     from omnicli.rules.choosing import Choice
@@ -150,7 +150,8 @@ def _choose(world: World, code: str, source: str, *, dry_run: bool) -> None:
         return
     if not source:
         _sum_up(world, forms.rehearsed(form.term.code, choice), titles)
-    _show(world, _submit(world, student, me, form, choice, asked), titles, student)
+    with told_to_the_end() as hold:
+        _show(world, _submit(world, student, me, form, choice, asked, hold), titles, student)
 
 
 def _say_term(world: World, form: Form) -> None:
@@ -175,8 +176,14 @@ def _sum_up(world: World, told: dict[str, Any], titles: dict[str, str]) -> None:
     world.note(N_("Enter your password to submit it; Ctrl-C leaves without submitting anything."))
 
 
-def _submit(
-    world: World, student: Student, me: Me, form: Form, choice: Choice, asked: dict[str, Any]
+def _submit(  # noqa: PLR0917 (one caller)
+    world: World,
+    student: Student,
+    me: Me,
+    form: Form,
+    choice: Choice,
+    asked: dict[str, Any],
+    hold: Callable[[], object],
 ) -> Submission:
     from commands._identity import text_from_form
     from commands._nip import confirm_nip
@@ -184,7 +191,9 @@ def _submit(
     nip = text_from_form(asked, "password") if asked else ""
     account = confirm_nip(world, "choose-courses", nip)
     with write(world, actor=me.actor) as uow:
-        return service.submit(uow, student, form.term.code, world.tz, choice, account)
+        found = service.submit(uow, student, form.term.code, world.tz, choice, account)
+        hold()
+        return found
 
 
 # --- showing --------------------------------------------------------------------------------------------

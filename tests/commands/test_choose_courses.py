@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 import commands._nip
+from commands import choose_courses
 from omnicli.clock import to_text
 from omnicli.rules.confirmation_number import is_confirmation_number
 from tests import processes
@@ -101,6 +103,16 @@ def test_the_password_of_somebody_who_signed_in_meanwhile_submits_nothing(
     monkeypatch.setattr(commands._nip, "confirm_nip", after_another_sign_in)
     assert choose(omni, exits=6)["code"] == "somebody-else"
     assert kept(omni) == []
+
+
+def test_ctrl_c_once_a_choice_is_kept_does_not_hide_its_number(omni: Omni) -> None:
+    def before() -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        vars(choose_courses)["_show"] = lambda *_: signal.raise_signal(signal.SIGINT)
+
+    words = ("choose-courses", "--input", "-")
+    assert processes.omni(omni.environ, omni.now, *words, stdin=form(), before=before).wait() == 0
+    assert len(kept(omni)) == 1
 
 
 def test_a_dry_run_asks_no_password_and_writes_nothing(omni: Omni) -> None:
