@@ -86,7 +86,7 @@ def build(
     if done.awaiting:
         message = N_(
             "Courses asked whose prerequisite is still in progress, without a mark: {count}. They count as allowed: "
-            "import the results first (omni staff import record), then build again."
+            "import the results before building (omni staff import record)."
         )
         world.note(message, count=done.awaiting)
     if still_open:
