@@ -16,11 +16,10 @@ from commands._options import (
     secret_from_stdin,
     term_code,
 )
-from commands._session import as_student, read, signed_in, write
+from commands._session import as_student, read, signed_in_student, write
 from commands._written import note_dry_run, told_to_the_end
-from omnicli.errors import NotAllowed, UsageFault
+from omnicli.errors import UsageFault
 from omnicli.i18n import N_
-from omnicli.rules.persons import STUDENT
 from omnicli.rules.values import Invalid
 from omnicli.world import World
 
@@ -132,11 +131,7 @@ def _mine(world: World, code: str) -> Mine:
     """Read how the student stands; what closes the module is said with the other refusals."""
     from omnicli.services import changing as service
 
-    with signed_in(world) as (uow, me):
-        if me.session.kind != STUDENT:
-            message = N_("This is for students; you are signed in as an employee.")
-            raise NotAllowed(message, code="not-a-student")
-        student: Student = me.person  # type: ignore[assignment]
+    with signed_in_student(world) as (uow, student, me):
         found = Mine(student, me.actor, service.case(uow, student, code, world.tz))
     service.require_open(found.case)
     return found

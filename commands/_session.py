@@ -194,18 +194,25 @@ def signed_in(world: World) -> Iterator[tuple[UnitOfWork, Me]]:
 
 
 @contextmanager
-def as_student(world: World, module: str) -> Iterator[tuple[UnitOfWork, Student, Me]]:
-    """Open the store to read for the student who is signed in; `Refused` when the module is closed to this student.
-
-    `module` is a key of rules.modules. Money and holds close nothing that is always open, the payment centre say.
-    """
+def signed_in_student(world: World) -> Iterator[tuple[UnitOfWork, Student, Me]]:
+    """Open the store to read for the student who is signed in, for whom anything may be closed; else `NotAllowed`."""
     with signed_in(world) as (uow, me):
         if me.session.kind == EMPLOYEE:
             raise NotAllowed(
                 N_("This is for students; you are signed in as an employee."), code="not-a-student"
             )
-        access.require(uow, me.person.number, module, world.tz)
         yield uow, me.person, me  # type: ignore[misc]
+
+
+@contextmanager
+def as_student(world: World, module: str) -> Iterator[tuple[UnitOfWork, Student, Me]]:
+    """Open the store to read for the student who is signed in; `Refused` when the module is closed to this student.
+
+    `module` is a key of rules.modules. Money and holds close nothing that is always open, the payment centre say.
+    """
+    with signed_in_student(world) as (uow, student, me):
+        access.require(uow, student.number, module, world.tz)
+        yield uow, student, me
 
 
 class StoreUnits:

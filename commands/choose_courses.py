@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -21,13 +20,12 @@ from commands._options import (
     save_document,
     term_code,
 )
-from commands._session import as_student, signed_in, write
+from commands._session import as_student, signed_in_student, write
 from commands._written import note_dry_run, told_to_the_end
 from omnicli.clock import from_text
-from omnicli.errors import NotAllowed, NotFound, Refused, UsageFault
+from omnicli.errors import NotFound, Refused, UsageFault
 from omnicli.i18n import N_
 from omnicli.output import keyed, to_json
-from omnicli.rules.persons import STUDENT
 from omnicli.rules.terms import term_name, term_short
 from omnicli.services import choices as service
 from omnicli.services import submissions
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
     from omnicli.rules.persons import Student
     from omnicli.services.choices import Form
     from store.choices import Submission
-    from store.uow import UnitOfWork
 
 app = command()
 
@@ -96,17 +93,6 @@ def choose_courses(  # noqa: PLR0917 (the terminal passes them by name)
         _choose(world, code, source, dry_run=dry_run)
 
 
-@contextmanager
-def _chooser(world: World) -> Iterator[tuple[UnitOfWork, Student, Me]]:
-    """Open the store to read for a student; what closes the module is for the choice's own list of refusals."""
-    with signed_in(world) as (uow, me):
-        if me.session.kind != STUDENT:
-            raise NotAllowed(
-                N_("This is for students; you are signed in as an employee."), code="not-a-student"
-            )
-        yield uow, me.person, me  # type: ignore[misc]
-
-
 # --- listing --------------------------------------------------------------------------------------------
 
 
@@ -137,7 +123,8 @@ def _rows(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _choose(world: World, code: str, source: str, *, dry_run: bool) -> None:
     asked = read_form(world, source) if source else {}
     wanted = forms.choice_from_form(asked) if source else None
-    with _chooser(world) as (uow, student, me):
+    # What closes the module is for the choice's own list of refusals.
+    with signed_in_student(world) as (uow, student, me):
         form = service.form(uow, student, code, world.tz)
     if source and not code:
         _say_term(world, form)
