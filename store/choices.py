@@ -101,12 +101,6 @@ class Choices:
         query = "SELECT 1 FROM choices WHERE confirmation = ?"
         return self._connection.execute(query, (confirmation,)).fetchone() is not None
 
-    def is_in_force(self, choice: Submission) -> bool:
-        """Tell whether no later choice of the student supersedes this one."""
-        query = "SELECT max(number) FROM choices WHERE term = ? AND student = ?"
-        (last,) = self._connection.execute(query, (choice.term, choice.student)).fetchone()
-        return bool(last == choice.number)
-
     def current(self, term: str) -> Iterator[Submission]:
         """Yield the choice in force of every student of a term, in order of student."""
         yield from self._all(f"number IN ({_IN_FORCE}) ORDER BY student, number", term)

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from omnicli.rules.weeks import Day, Mask
 
 CRITERIA = ("days-off", "late-start", "early-end", "few-gaps", "few-changes")
-FRENCH = ("jours-libres", "début-tardif", "fin-hâtive", "peu-de-trous", "peu-de-changements")
-"""The criteria as French says them, in the same order."""
 
 DAY_POINTS = 240  # a day to come in for counts as four hours: ours
 CHANGE_POINTS = 120  # a course at another time counts as two hours: ours

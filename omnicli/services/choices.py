@@ -103,8 +103,7 @@ def form(uow: UnitOfWork, student: Student, code: str, tz: ZoneInfo) -> Form:
     """Return a student's course choice of a term, as it stands at the instant of the unit of work."""
     term = find_term(uow, code, tz)
     offer, dossier = offer_of(uow, term.code), curriculum.dossier(uow, student, term.code)
-    lines = curriculum.proposals(uow, dossier, term.code)
-    chosen = [line for line in lines if line.state == PROPOSED]
+    chosen = [line for line in dossier.proposed if line.state == PROPOSED]
     needs = tuple(dict.fromkeys(line.need for line in chosen if line.need))
     courses = frozenset(line.course for line in chosen if not line.need)
     chooser = Chooser(dossier.transcript, dossier.own_disciplines, dossier.domains_open, courses, needs)
@@ -115,7 +114,7 @@ def form(uow: UnitOfWork, student: Student, code: str, tz: ZoneInfo) -> Form:
         *_nothing(dossier, offer, chosen),
     )
     options = tuple(one for need in needs for one in _options(uow, term.code, need, offer, chooser))
-    return Form(term, closed, lines, needs, options, offer, chooser)
+    return Form(term, closed, dossier.proposed, needs, options, offer, chooser)
 
 
 _WINDOW = {

@@ -82,11 +82,6 @@ def dossiers(uow: UnitOfWork, term: str, numbers: Collection[str]) -> dict[str, 
     }
 
 
-def proposals(_uow: UnitOfWork, dossier: Dossier, _term: str) -> tuple[Proposed, ...]:
-    """Return what a student is proposed for the term of the dossier: nothing where the programme has no grid."""
-    return dossier.proposed
-
-
 class _Desk:
     """What is the same for all students of a term, read once."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from omnicli.errors import NotFound
-from omnicli.services.curriculum import dossier, dossiers, facts, prerequisites, proposals
+from omnicli.services.curriculum import dossier, dossiers, facts, prerequisites
 from tests.services.loading import PROGRAMS, STUDENTS, College
 
 MARIE, LUCIE = "2634567", "0634568"
@@ -80,7 +80,7 @@ def test_a_registration_in_the_term_itself_is_no_course_in_progress(college):
 def test_the_proposals_are_those_of_the_grid_and_the_term(college):
     with college.write() as uow:
         found = dossier(uow, MARIE, "20263")
-        states = {one.course: one.state for one in proposals(uow, found, "20263")}
+        states = {one.course: one.state for one in found.proposed}
     assert states == {
         "COM-001-03": "proposed",
         "201-SN2-RE": "kept-back",
@@ -99,7 +99,7 @@ def test_a_term_is_the_last_when_nothing_of_the_grid_is_left_after_it(college):
 def test_a_programme_without_grid_proposes_nothing(college):
     with college.write() as uow:
         found = dossier(uow, LUCIE, "20263")
-        assert proposals(uow, found, "20263") == ()
+        assert found.proposed == ()
     assert (found.grid, found.version, found.first_term, found.last_term) == ((), "", True, False)
     assert found.own_disciplines == {"420"}
 
