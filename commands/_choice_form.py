@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from store.choices import Submission
 
 
+_MOST = 200  # courses or options: a term has ten of each
+
+
 def choice_from_form(form: Mapping[str, Any]) -> Choice:
     """Read {"courses", "ranked", "unticked"}; `BadInput` names all that is not as it must be.
 
@@ -39,6 +42,9 @@ def _texts(form: Mapping[str, Any], key: str, read: Callable[[str], str], faults
     listed = form.get(key, None if key == "courses" else [])
     if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
         faults.append(reason("bad-list", N_("“{key}” must be a list of texts."), key=key))
+        return []
+    if len(listed) > _MOST:
+        faults.append(_too_long(key))
         return []
     return list(_read(listed, read, faults))
 
@@ -59,6 +65,9 @@ def _need(text: str) -> str:
 
 def _ranked(form: Mapping[str, Any], faults: list[Reason]) -> list[Ranked]:
     listed = form.get("ranked", [])
+    if isinstance(listed, list) and len(listed) > _MOST:
+        faults.append(_too_long("ranked"))
+        return []
     pairs = [_pair(rank, one) for rank, one in enumerate(listed, 1)] if isinstance(listed, list) else [None]
     found = []
     for pair in pairs:
@@ -68,6 +77,10 @@ def _ranked(form: Mapping[str, Any], faults: list[Reason]) -> list[Ranked]:
             return []
         found += [Ranked(pair[0], option) for option in _read([pair[1]], parse_option, faults)]
     return found
+
+
+def _too_long(key: str) -> Reason:
+    return reason("list-too-long", N_("“{key}” is too long: at most {limit}."), key=key, limit=_MOST)
 
 
 def _pair(place: int, one: object) -> tuple[int, str] | None:

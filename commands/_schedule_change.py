@@ -67,8 +67,8 @@ def change(  # noqa: PLR0917 (the terminal passes them by name)
         bool, typer.Option("--all", help=N_("List every timetable, not the best 20."))
     ] = False,
     select: Annotated[
-        str, typer.Option("--select", metavar="TIMETABLE", help=N_("Take this timetable of the list."))
-    ] = "",
+        str | None, typer.Option("--select", metavar="TIMETABLE", help=N_("Take this timetable of the list."))
+    ] = None,
     history: Annotated[bool, typer.Option("--history", help=N_("Only show your past changes."))] = False,
     source: InputFile = "",
     password_stdin: Annotated[
@@ -87,13 +87,13 @@ def change(  # noqa: PLR0917 (the terminal passes them by name)
     In a script: --list, then --select TIMETABLE with --password-stdin, or --input and a form: {"password": "…"}.
     """
     world: World = ctx.obj
-    _check_options(list_=list_ or everything, select=bool(select), history=history)
-    if (source or password_stdin) and not select:  # else a script would believe its timetable changed
+    _check_options(list_=list_ or everything, select=select is not None, history=history)
+    if (source or password_stdin) and select is None:  # else a script would believe its timetable changed
         raise UsageFault(N_("--input and --password-stdin go with --select."))
     code, wishes = term_code(term), Wishes(prefer, keep, wanted)
     if history:
         _history(world)
-    elif select:
+    elif select is not None:
         nip = "" if dry_run else _nip(world, source, password_stdin=password_stdin)
         _select(world, code, select, wishes, nip, dry_run=dry_run)
     else:

@@ -128,7 +128,7 @@ def _choose(world: World, code: str, source: str, *, dry_run: bool) -> None:
         form = service.form(uow, student, code, world.tz)
     if source and not code:
         _say_term(world, form)
-    choice = wanted or _ask(world, form)
+    choice = form.asked(wanted) if wanted else _ask(world, form)
     service.check(form, choice)
     titles = submissions.named(form.offer, choice)
     if dry_run:

@@ -29,6 +29,7 @@ from omnicli.rules.placements import (
     BY_LOT,
     COREQUISITE_DENIED,
     FIXED,
+    FULL,
     HELD_BEFORE,
     LAST_TERM,
     ONLY_SECTION,
@@ -193,10 +194,10 @@ def _seat(people: Sequence[Person], room: Room) -> _Seated:
             left = room.free[place]
             room.free[place] = None if left is None else left + 1
         denied = _second(people, room, given, denied)
-    held = {person.asked.student: person.held for person in people}
+    seated = {person.asked.student: person for person in people}
     placements = [
         *(_given(room, student, course, section) for (student, course), section in given.items()),
-        *(_denied(one, held[one.student]) for one in denied),
+        *(_denied(one, seated[one.student]) for one in denied),
         *(
             placement(student, course, None, None, COREQUISITE_DENIED, courses=courses)
             for (student, course), courses in taken_back.items()
@@ -229,11 +230,15 @@ def _given(room: Room, student: str, course: str, section: str) -> Placement:
     return placement(student, course, section, None, slug)
 
 
-def _denied(one: Denial, held: Mapping[str, str]) -> Placement:
-    """Say a denial; of a course already held, a ranked option say, it is that group that stands in the way."""
-    courses = [str(Option(course, held.get(course, ""))) for course in one.courses]
-    sections = list(one.sections)
-    return placement(one.student, one.course, None, None, one.why, courses=courses, sections=sections)
+def _denied(one: Denial, person: Person) -> Placement:
+    """Say a denial: the group, of a course already held, that stands in the way; who came before, for a full one."""
+    said: dict[str, object] = {
+        "courses": [str(Option(course, person.held.get(course, ""))) for course in one.courses],
+        "sections": list(one.sections),
+    }
+    if one.why == FULL:
+        said |= {"lottery": person.lottery, "priority": person.priority}
+    return placement(one.student, one.course, None, None, one.why, **said)
 
 
 def _without_corequisite(

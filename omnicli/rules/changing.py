@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.errors import Reason, reason
 from omnicli.i18n import N_
-from omnicli.rules.curriculum import SPECIFIC
+from omnicli.rules.curriculum import COMPLEMENTARY, PHYSICAL_EDUCATION, SPECIFIC, need_of
 from omnicli.rules.terms import term_short
 
 if TYPE_CHECKING:
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from omnicli.rules.choice_rules import ChoiceRules
+    from omnicli.rules.curriculum import CourseFacts
     from omnicli.rules.terms import Term
 
 KIND = "schedule-change"
 """The kind of the fee, and the key of the module."""
 
+_GENERAL = frozenset({"general", COMPLEMENTARY, PHYSICAL_EDUCATION})
 _CHANGES_CLOSED = N_("Timetables of {term} are not changed on line: see the registrar's office.")
 
 
@@ -70,9 +72,15 @@ def _refusals(term: Term, today: date, *, registered: bool, retrieved: bool) -> 
         yield reason("not-retrieved", N_("Retrieve your timetable first: omni schedule show"))
 
 
-def is_fixed(part: str, category: str) -> bool:
-    """Tell whether a course stays put where only general education moves: what the grid says, else the catalogue."""
-    return (part or category) == SPECIFIC
+def is_fixed(part: str, course: CourseFacts) -> bool:
+    """Tell whether a course stays put where only general education moves: what the grid says, else the catalogue.
+
+    A course of which neither says what it is stays put.
+    """
+    if part:
+        return part == SPECIFIC
+    is_general = course.category in _GENERAL or need_of(course.code) == PHYSICAL_EDUCATION
+    return not is_general and not course.ensemble
 
 
 def only_general(program: str, rules: ChoiceRules) -> bool:

@@ -120,6 +120,7 @@ _OPTION_SAID = {
     NOT_OFFERED: N_("Rank {rank}, {option}: not offered."),
     PREREQUISITE_FAILED: N_("Rank {rank}, {option}: its requirements are not met."),
 }
+_BESIDE = N_("No group of this course can be taken beside what is given already: {courses}.")
 _FULL_BEFORE = N_("Rank {rank}, {option}: full already.")
 _FULL_BESIDE = N_("With the seats that are left, these courses cannot be taken together: {courses}.")
 _LOTTERY = N_("Lottery number: {lottery}.")
@@ -133,9 +134,16 @@ def reasons(one: Placement) -> tuple[Reason, ...]:
     """Say why: first what happened, then what became of each better choice, and the lottery that decides ties."""
     why = one.reason
     slug = str(why["slug"])
-    said = reason(slug, _SAID[slug], **_params(why, rank=one.rank))
-    head = _full(said) if slug == FULL else (said,)
+    said = Reason(slug, _SAID[slug], _params(why, rank=one.rank))
+    head = _full(said) if slug == FULL else (_beside(said) if slug == CLASH else said,)
     return (*head, *_options(why, one.rank), *_required(why), *_order(why))
+
+
+def _beside(said: Reason) -> Reason:
+    """Say of a clash with seats that were given before that the course goes with none of them."""
+    others: tuple[str, ...] = said.params["courses"][1:]  # type: ignore[index] # a tuple, the course first
+    given = any(":" in one for one in others)
+    return Reason(CLASH, _BESIDE, {**said.params, "courses": others}) if given else said
 
 
 def _full(said: Reason) -> Iterator[Reason]:
@@ -169,7 +177,7 @@ def _required(why: Mapping[str, Any]) -> Iterator[Reason]:
 
 
 def _order(why: Mapping[str, Any]) -> Iterator[Reason]:
-    if why.get("priority") in _PRIORITY:
+    if why.get("priority") in _PRIORITY and why["slug"] != FULL:
         yield Reason("priority", _PRIORITY[why["priority"]])
     if "lottery" in why:
         yield reason("lottery", _LOTTERY, lottery=why["lottery"])

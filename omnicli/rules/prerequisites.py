@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _SAID = {
     ABSOLUTE: (
         "prerequisite-missing",
-        N_("{course}: its absolute prerequisite {required} has not been taken yet."),
+        N_("{course}: its absolute prerequisite {required} has not been passed yet."),
         N_("{course}: its absolute prerequisite {required} requires {threshold}%; the result is {result}."),
         N_("{course}: none of its possible absolute prerequisites has been passed ({required})."),
     ),

@@ -111,7 +111,7 @@ def _fixed(uow: UnitOfWork, student: Student, courses: Collection[str]) -> froze
     lines = versions.get(version_for(versions, enrolled.admission_term), ())
     parts = {line.course: line.part for line in lines}
     facts = uow.curriculum.courses()
-    return frozenset(one for one in courses if is_fixed(parts.get(one, ""), facts[one].category))
+    return frozenset(one for one in courses if is_fixed(parts.get(one, ""), facts[one]))
 
 
 def _fee(uow: UnitOfWork, student: Student, term: Term, today: date) -> Fee | None:

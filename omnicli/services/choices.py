@@ -77,6 +77,11 @@ class Form:
         """The lines that are proposed."""
         return tuple(line for line in self.lines if line.state == PROPOSED)
 
+    def asked(self, choice: Choice) -> Choice:
+        """Take off a choice the lines of the grid that options are ranked for: it asks for these by its options."""
+        needs = {line.course for line in self.lines if line.need}
+        return choice._replace(courses=tuple(one for one in choice.courses if one not in needs))
+
 
 def find_term(uow: UnitOfWork, code: str, tz: ZoneInfo) -> Term:
     """Return the term of that code, or the one whose courses are chosen now, next, or were last; `NotFound`."""

@@ -185,6 +185,17 @@ def test_the_list_as_lines_has_courses_and_options(omni: Omni) -> None:
     assert sum(row.startswith("option,") for row in rows) == 7
 
 
+def test_a_form_may_list_what_options_are_ranked_for_as_the_list_names_it(omni: Omni) -> None:
+    found = choose(omni, courses=[*PROPOSED, "109-101-MQ", "COM-001-03"])
+    assert found["courses"] == PROPOSED
+
+
+def test_a_form_of_thousands_is_refused_at_once(omni: Omni) -> None:
+    many = [f"{place:03}-{place:03}-XX" for place in range(1000)]
+    fault = {"code": "list-too-long", "message": "“courses” is too long: at most 200."}
+    assert fault in choose(omni, courses=many, ranked=[f"{one}:1" for one in many], exits=9)["details"]
+
+
 @pytest.mark.parametrize(
     "changes",
     [

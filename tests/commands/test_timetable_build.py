@@ -143,7 +143,7 @@ def test_a_full_course_names_its_full_groups(omni: Omni) -> None:
     done = built(omni)
     (denied,) = done["unplaced"]
     assert (done["placed"], done["bound"], denied["code"]) == (1, 1, "full")
-    assert denied["reason"] == "Full groups: 1."
+    assert denied["reason"] == "Full groups: 1. Lottery number: 2."
 
 
 def test_a_course_without_group_says_so(omni: Omni) -> None:

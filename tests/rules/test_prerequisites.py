@@ -107,7 +107,7 @@ def test_the_catalogue_tells_an_ensemble_that_the_code_does_not():
 @pytest.mark.parametrize(
     ("kind", "required", "results", "text"),
     [
-        ("PA", B, (), "its absolute prerequisite 201-SN2-RE has not been taken yet."),
+        ("PA", B, (), "its absolute prerequisite 201-SN2-RE has not been passed yet."),
         (
             "PA", B, (result(B, 52, "EC"),),
             "its absolute prerequisite 201-SN2-RE requires 60%; the result is 52 EC.",

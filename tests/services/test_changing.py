@@ -17,6 +17,7 @@ from omnicli.rules.changing_faults import faults, why_none
 from omnicli.rules.changing_situation import Situation
 from omnicli.rules.choice_rules import ChoiceRules
 from omnicli.rules.configurations import OpenSection
+from omnicli.rules.curriculum import CourseFacts
 from omnicli.rules.lunch import term_weeks
 from omnicli.rules.preferences import Preferences
 from omnicli.rules.terms import make_term
@@ -103,11 +104,23 @@ def test_lunch_alone_may_be_why_there_is_none() -> None:
     assert [one.slug for one in why_none(situation(alone, LUNCH))] == ["only-group", "lunch"]
 
 
+def a_course(category: str = "", code: str = "420-1N6-TH", ensemble: str = "") -> CourseFacts:
+    return CourseFacts(code, "", None, None, None, category, ensemble)
+
+
 def test_what_the_grid_says_comes_before_the_catalogue() -> None:
-    assert is_fixed("specific", "general")
-    assert not is_fixed("common", "specific")
-    assert is_fixed("", "specific")
-    assert not is_fixed("", "")
+    assert is_fixed("specific", a_course("general"))
+    assert not is_fixed("common", a_course("specific"))
+    assert is_fixed("", a_course("specific"))
+
+
+def test_a_course_of_which_nothing_is_said_stays_put() -> None:
+    assert is_fixed("", a_course())
+    assert is_fixed("", a_course("remedial"))
+    assert not is_fixed("", a_course("general"))
+    assert not is_fixed("", a_course("complementary"))
+    assert not is_fixed("", a_course(ensemble="e1"))
+    assert not is_fixed("", a_course(code="109-101-MQ"))
 
 
 def test_programmes_are_fixed_by_the_beginning_of_their_code() -> None:
