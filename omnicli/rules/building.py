@@ -187,13 +187,13 @@ def _seat(people: Sequence[Person], room: Room) -> _Seated:
     given, denied = dict(seating.seats), list(seating.denied)
     for (_, course), section in given.items():
         room.take((course, section))
-    taken_back = _without_corequisite(people, given)
-    if taken_back:
-        for student, course in taken_back:
-            place = course, given.pop((student, course))
-            left = room.free[place]
-            room.free[place] = None if left is None else left + 1
-        denied = _second(people, room, given, denied)
+    taken_back: dict[tuple[str, str], list[str]] = {}
+    # Whom a seat goes to in turn may lack the corequisite too; what is taken back is never given again.
+    while lost := _without_corequisite(people, given):
+        taken_back |= lost
+        for student, course in lost:
+            room.give_back((course, given.pop((student, course))))
+        denied = _again(people, room, given, denied)
     seated = {person.asked.student: person for person in people}
     placements = [
         *(_given(room, student, course, section) for (student, course), section in given.items()),
@@ -264,7 +264,7 @@ def _without_corequisite(
     return found
 
 
-def _second(
+def _again(
     people: Iterable[Person], room: Room, given: dict[tuple[str, str], str], denied: list[Denial]
 ) -> list[Denial]:
     """Offer the seats that were taken back to whom they had been denied; return who still goes without."""
@@ -280,5 +280,7 @@ def _second(
             }
             requests.append(Request(student, tuple(wanting[student]), {**person.held, **seats}))
     seating = seat(requests, _left(room), room.lunch)
-    given.update(seating.seats)
+    for (student, course), section in seating.seats.items():
+        given[student, course] = section
+        room.take((course, section))
     return list(seating.denied)

@@ -70,6 +70,12 @@ class Room:
         if left is not None:
             self.free[place] = left - 1
 
+    def give_back(self, place: Place) -> None:
+        """Take a seat back."""
+        left = self.free[place]
+        if left is not None:
+            self.free[place] = left + 1
+
     def together(self, courses: Sequence[str], held: Mask) -> tuple[str, ...]:
         """Keep of some courses those that can be held together beside `held`, seats aside; the first ones first.
 

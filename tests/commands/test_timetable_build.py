@@ -202,6 +202,16 @@ def test_a_seat_that_is_taken_back_goes_to_who_wanted_it(omni: Omni) -> None:
     assert seats(omni) == {("2600002", "300-111-AA"): "1"}
 
 
+def test_a_seat_that_is_taken_back_goes_to_nobody_who_lacks_the_corequisite_too(omni: Omni) -> None:
+    sections(omni.home, "300-111-AA:1 1 Fri8-10", "300-112-AA:1 0 Fri10-12")
+    sql(omni.home, "INSERT INTO prerequisites VALUES ('300-111-AA', 'CR', '300-112-AA', NULL)")
+    for number in ("2600001", "2600002", "2600003"):
+        choose(omni.home, number, "300-111-AA 300-112-AA")
+    denied = {(one["student"], one["course"]): one["code"] for one in built(omni)["unplaced"]}
+    assert seats(omni) == {}
+    assert {code for (_, course), code in denied.items() if course == "300-111-AA"} == {"corequisite-denied"}
+
+
 def test_a_seat_held_before_stays_and_counts(omni: Omni) -> None:
     seat(omni.home, "2600001", f"{FRENCH}:1")
     choose(omni.home, "2600001", f"{FRENCH} {MATHS}")

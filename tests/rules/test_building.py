@@ -99,6 +99,26 @@ def test_what_a_place_weighs_lets_a_student_compute_it_again() -> None:
         assert totals[one.rank or 0] == min(totals.values())
 
 
+def test_who_has_the_first_choice_is_told_of_no_other() -> None:
+    sections = (section(GYM, "1", 2, (1, 480, 600)), section(GYM, "2", 0, (1, 480, 600)))
+    (one,) = build(a_term(asked("1", "", f"{GYM}:1 {GYM}:2"), sections=sections), seed=1).placements
+    assert [why.slug for why in reasons(one)] == ["first-choice", "lottery"]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_nobody_has_a_course_without_the_one_that_goes_with_it(seed: int) -> None:
+    lab, theory = "203-LAB-AA", "203-THE-AA"
+    sections = (section(lab, "1", 2, (1, 480, 600)), section(theory, "1", 1, (2, 480, 600)))
+    people = [
+        asked(str(number), f"{lab} {theory}")._replace(along={lab: ((theory,),), theory: ((lab,),)})
+        for number in range(6)
+    ]
+    given = seats(build(a_term(*people, sections=sections), seed=seed))
+    assert {student for student, course in given if course == lab} == {
+        student for student, course in given if course == theory
+    }
+
+
 def test_the_second_need_leaves_the_place_of_the_first_alone() -> None:
     sections = (section(GYM, "1", 5, (1, 480, 600)), section(ART, "1", 5, (1, 540, 660)))
     (gym, art) = build(a_term(asked("1", "", f"{GYM}:1 {ART}"), sections=sections), seed=1).placements
