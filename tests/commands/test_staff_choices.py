@@ -45,6 +45,17 @@ def test_who_has_not_chosen_is_sought_among_the_students_of_the_term_before(omni
     assert omni(*LIST, "--missing", "--format", "json").json == []
 
 
+def test_where_nobody_was_registered_before_every_student_of_the_programme_is_meant(omni: Omni) -> None:
+    a_choice_of_courses(omni)
+    sql(omni.home, "DELETE FROM registrations")
+    of = {
+        one: omni(*LIST, "--missing", "--program", one, "--format", "json").json
+        for one in ("420.B0", "300.A0")
+    }
+    assert NUMBER in {row["number"] for row in of["420.B0"]}
+    assert of["300.A0"] == []
+
+
 def test_all_that_a_student_submitted_is_shown_the_newest_first(omni: Omni, number: str) -> None:
     newest, oldest = omni("staff", "choices", "show", NUMBER, "--term", TERM, "--format", "json").json
     assert (oldest["confirmation"], oldest["in_force"], newest["in_force"]) == (number, False, True)
@@ -102,6 +113,6 @@ def test_people_read_who_submitted_in_words(omni: Omni, number: str) -> None:
 def test_people_read_the_reasons_of_a_proposal_as_sentences(omni: Omni) -> None:
     a_choice_of_courses(omni)
     table = omni("staff", "choices", "proposals", "--term", TERM, "--all").stdout
-    (blocked,) = (line for line in table.splitlines() if " has not been taken yet." in line)
+    (blocked,) = (line for line in table.splitlines() if " has not been passed yet." in line)
     assert ".," not in table
-    assert "taken yet. " in blocked
+    assert "passed yet. " in blocked

@@ -199,6 +199,19 @@ def test_a_need_for_which_nothing_is_offered_keeps_nobody_back() -> None:
     assert slugs(choice(), chooser(*done, needs=(PHYSICAL_EDUCATION,))) == []
 
 
+def test_as_many_options_of_one_need_as_there_are_ranks_are_taken() -> None:
+    rules = ChoiceRules(ranks=3)
+    given = choice(BADMINTON, SKI, SWIMMING, THEATRE)
+    assert refusals(given, OFFER._replace(rules=rules), chooser()) == ()
+
+
+def test_what_is_wrong_with_a_course_is_said_once_for_all_its_groups() -> None:
+    passed = chooser(Result("20253", "109-101-MQ", 80, ""))
+    assert (
+        slugs(choice(BADMINTON, SKI, SWIMMING, YOGA, THEATRE, SPANISH), passed).count("already-passed") == 1
+    )
+
+
 def test_no_more_options_than_ranks_for_one_need() -> None:
     rules = ChoiceRules(ranks=3)
     found = refusals(choice(BADMINTON, SKI, SWIMMING, YOGA, THEATRE), OFFER._replace(rules=rules), chooser())

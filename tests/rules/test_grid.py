@@ -31,6 +31,7 @@ from tests.rules.programmes import FACTS, GRID, course, line, result, transcript
         (("2018", "2021"), "20173", "2021"),
         (("2018", "2021"), "", "2021"),
         (("former", "new"), "20213", "new"),
+        (("new", "former"), "20213", "new"),
         (("2018", "pilot"), "20213", "2018"),
     ],
 )

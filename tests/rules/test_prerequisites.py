@@ -53,6 +53,12 @@ def test_an_exemption_meets_all_where_the_college_says_so():
     assert [slugs(kind, exempt, rules=rules) for kind in ("PA", "PR", "CR")] == [[], [], []]
 
 
+def test_one_course_that_is_lacking_is_a_text_and_several_are_a_list():
+    for required, said in ((B, B), (f"{B}/{C}", (B, C))):
+        (why,) = unmet(A, [Prerequisite(A, "PA", required, None)], transcript(), (), RULES)
+        assert why.params["required"] == said
+
+
 def test_a_course_in_progress_counts_as_met():
     assert [slugs(kind, doing={B}) for kind in ("PA", "PR", "CR")] == [[], [], []]
 

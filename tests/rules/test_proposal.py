@@ -92,6 +92,7 @@ def test_one_complementary_course_a_term():
     found = proposals(*FIRST, *SECOND[:2], *SECOND[3:], session=3)
     assert states(found)["COM-001-03"] == PROPOSED
     assert slugs(found["COM-002-03"]) == ["one-a-term"]
+    assert "complementary" in found["COM-002-03"].reasons[0].message
 
 
 @pytest.mark.parametrize("offered", [OFFERED - set(OPTIONS), OFFERED - {"305-1A3-EX", "504-1E3-EX"}])
@@ -111,6 +112,7 @@ def test_one_course_of_physical_education_a_term_the_first_two_in_any_order():
     found = proposals("601-101-MQ", "201-SN2-RE", "202-SN1-RE", session=2)
     assert states(found)["109-101-MQ"] == PROPOSED
     assert slugs(found["109-102-MQ"]) == ["one-a-term"]
+    assert "physical education" in found["109-102-MQ"].reasons[0].message
     found = proposals(session=1, offered=OFFERED - {"109-101-MQ"})
     assert (states(found)["109-102-MQ"], slugs(found["109-102-MQ"])) == (PROPOSED, ["any-order"])
     assert slugs(found["109-101-MQ"]) == ["not-offered"]
