@@ -24,7 +24,9 @@ OFFERING = DATA / "offering-A2026-meetings.csv"
 CHOICES = DATA / "ranked-choices-pe-1300x44.csv"
 COURSES = 7
 COHORTS = 20
+CLASSES = 25
 _GENERAL = ("109", "345", "602", "603")  # the disciplines of general education at that college
+_OF_ALL = ("109-101-MQ", "345-101-MQ", "603-101-MA")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 
 Offered: TypeAlias = "dict[str, dict[str, Mask]]"
@@ -90,6 +92,15 @@ def _programmes(offering: Offered, draw: random.Random) -> Iterator[Courses]:
             yield (*shared, *_drawn(offering, general, COURSES - len(shared), draw))
 
 
+def _classes(offering: Offered, draw: random.Random) -> Iterator[Courses]:
+    """Yield five courses that a class shares, whether they fit together or not, and two of three that all ask for."""
+    pool = [course for course, sections in offering.items() if len(sections) > 1 and course not in _OF_ALL]
+    classes = [draw.sample(pool, COURSES - 2) for _ in range(CLASSES)]
+    while True:
+        for shared in classes:
+            yield (*draw.sample(_OF_ALL, 2), *shared)
+
+
 def _drawn(offering: Offered, courses: Sequence[str], count: int, draw: random.Random) -> Mapping[str, None]:
     weights = [len(offering[course]) for course in courses]
     found: dict[str, None] = {}
@@ -105,6 +116,8 @@ def _fit(offering: Offered, courses: Courses) -> bool:
 KINDS: dict[str, Callable[[Offered, random.Random], Iterator[Courses]]] = {
     "fitting": _fitting,
     "programmes": _programmes,
+    "classes": _classes,
     "at random": _at_random,
 }
-"""Courses that fit together; those of a programme's cohort and general education; any, clashing or not."""
+"""Courses that fit together; those of a programme's cohort and general education; those of a class, all alike but for
+one, clashing or not; any, clashing or not."""

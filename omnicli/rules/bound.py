@@ -10,128 +10,105 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from omnicli.rules.best_fit import best_fit
+from omnicli.rules.market import COURSE, Market
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from omnicli.rules.best_fit import Choice
     from omnicli.rules.hall import Hall
-    from omnicli.rules.weeks import Mask
 
-COURSE = 10**6
-"""What a course is worth, in the unit of the prices."""
 CLOSE = 400
 """The prices are good enough when the limit is within 1 in this many of what is placed."""
-ROUNDS = 40
-WEEKS = 60_000
+ROUNDS = 400
+WEEKS = 80_000
 """How many times at most the prices change, and how many weeks may be sought before a change, all students together."""
+PATIENCE = 5
+"""After how many changes in vain the next ones are shorter."""
+_WHOLE = 1000
 
 
 def bound(hall: Hall, scarce: Iterable[int]) -> int:
-    """Return a limit of the seats given to these requests; `scarce` are sections thought to be in the way.
-
-    The prices begin there, and follow the demand: up where more students want a section at its price than it has
-    seats, down where fewer do (subgradient steps of Polyak's length, each keeping some of the last one's direction).
-    """
+    """Return a limit of the seats given to these requests; `scarce` are sections thought to be in the way."""
     placed = sum(map(len, hall.weeks))
-    market = _Market(hall)
-    lowest = market.limit()
-    if lowest <= COURSE * placed:
-        return lowest // COURSE
-    for section in scarce:
-        market.prices[section] = COURSE
-    drift = [0] * len(market.prices)
+    market = Market(hall)
+    prices = [0] * len(market.rooms)
+    free = market.limit(prices) // COURSE
+    if free <= placed:
+        return free
+    for lot in market.lots(scarce):
+        prices[lot] = COURSE
+    search = _Search(market, prices, placed)
     for _ in range(ROUNDS):
-        limit = market.limit()
-        lowest = min(lowest, limit)
-        if _is_close(lowest, placed) or market.sought > WEEKS:
+        lowest = min(free, search.lowest // COURSE)
+        if (lowest - placed) * CLOSE <= placed or market.sought > WEEKS or not search.change():
             break
-        wanted = market.excess()
-        drift = [10 * more + 7 * last // 10 for more, last in zip(wanted, drift, strict=True)]
-        length = sum(one * one for one in drift)
+    return min(free, search.lowest // COURSE)
+
+
+class _Search:
+    """The best prices so far; the next ones follow the demand from there: up where more want a lot than it seats.
+
+    The demand is that of all rounds, the last ones weighing most: by turns the students run to whatever is cheap, and
+    only on average do they share it (the volume algorithm; Barahona and Anbil, Mathematical Programming 87, 2000).
+    """
+
+    def __init__(self, market: Market, prices: list[int], placed: int) -> None:
+        self._market = market
+        self._prices = prices
+        self._aim = COURSE * placed
+        self.lowest = market.limit(prices)
+        self._demand = [_WHOLE * load for load in market.load]
+        self._length = 33  # in hundredths of the way to the aim
+        self._vain = 0
+
+    def change(self) -> bool:
+        """Try other prices; return whether there were any to try."""
+        excess = self._excess()
+        length = sum(more * more for more in excess)
         if not length:
-            break
-        gap = 5 * (limit - COURSE * placed)
-        market.prices = [
-            max(0, min(COURSE, price + gap * one // length))
-            for price, one in zip(market.prices, drift, strict=True)
+            return False
+        way = self._length * (self.lowest - self._aim) * _WHOLE // 100
+        prices = [
+            max(0, min(COURSE, price + way * more // length))
+            for price, more in zip(self._prices, excess, strict=True)
         ]
-    return lowest // COURSE
+        limit = self._market.limit(prices)
+        self._blend(excess)
+        self._judge(prices, limit)
+        return True
 
-
-def _is_close(limit: int, placed: int) -> bool:
-    return (limit // COURSE - placed) * CLOSE <= placed
-
-
-def limit_at(hall: Hall, prices: Sequence[int]) -> int:
-    """Return the limit that some prices give, one for each section, from 0 to `COURSE`."""
-    market = _Market(hall)
-    market.prices = list(prices)
-    return market.limit() // COURSE
-
-
-class _Market:
-    """The sections that students would take at the prices, seats aside; at first, those they were given."""
-
-    def __init__(self, hall: Hall) -> None:
-        term = self._term = hall.term
-        self.prices = [0] * len(term.masks)
-        self.sought = 0
-        self._rooms = [len(term.asked) if room is None else room for room in term.rooms]
-        self._course_of = hall.course_of
-        self._weeks = [tuple(week.values()) for week in hall.weeks]
-        self._load = [len(students) for students in hall.at]
-        self._choices: dict[int, list[Choice]] = {}
-
-    def limit(self) -> int:
-        """Return the limit at these prices, in their unit, and let everybody take what is best at them.
-
-        Who has all his courses for nothing can do no better, and stays.
-        """
-        self._choices.clear()
-        found = sum(price * room for price, room in zip(self.prices, self._rooms, strict=True))
-        for student, courses in enumerate(self._term.asked):
-            found += COURSE * len(courses)
-            week = self._weeks[student]
-            if len(week) < len(courses) or any(self.prices[section] for section in week):
-                found -= self._spent(student, courses)
-        return found
-
-    def excess(self) -> list[int]:
-        """Return how many more want each section than it seats; nothing where fewer do and it costs nothing."""
-        differences = (load - room for load, room in zip(self._load, self._rooms, strict=True))
+    def _excess(self) -> list[int]:
+        """Return by how much the demand exceeds each lot; nothing where it is less and the lot costs nothing."""
+        differences = self._beyond(self._demand)
         return [
-            more if more > 0 or price else 0 for more, price in zip(differences, self.prices, strict=True)
+            more if more > 0 or price else 0 for more, price in zip(differences, self._prices, strict=True)
         ]
 
-    def _spent(self, student: int, courses: Sequence[int]) -> int:
-        """Let a student take the best week at these prices; return its price and the worth of what it lacks."""
-        self.sought += 1
-        choices = [self._choices_of(course) for course in courses]
-        fit = best_fit(choices, COURSE, self._term.held[student], self._term.lunch)
-        before = self._weeks[student]
-        if before != fit.chosen:
-            self._weeks[student] = fit.chosen
-            self._count(before, -1)
-            self._count(fit.chosen, 1)
-        return fit.least
+    def _beyond(self, demand: Iterable[int]) -> list[int]:
+        return [wanted - _WHOLE * room for wanted, room in zip(demand, self._market.rooms, strict=True)]
 
-    def _count(self, week: Sequence[int], students: int) -> None:
-        for section in week:
-            self._load[section] += students
-            self._choices.pop(self._course_of[section], None)
+    def _blend(self, excess: list[int]) -> None:
+        """Count what is taken now into the demand: as much of it as brings the demand nearest to the seats.
 
-    def _choices_of(self, course: int) -> list[Choice]:
-        """Return the sections of a course that have seats, cheapest first, then the emptiest; of equal hours, one."""
-        found = self._choices.get(course)
-        if found is None:
-            best: dict[Mask, tuple[int, int, int]] = {}
-            for section in self._term.courses[course]:
-                if self._rooms[section]:
-                    rank = (self.prices[section], 1000 * self._load[section] // self._rooms[section], section)
-                    mask = self._term.masks[section]
-                    best[mask] = min(best.get(mask, rank), rank)
-            ordered = sorted((rank, mask) for mask, rank in best.items())
-            found = self._choices[course] = [(rank[0], mask, rank[2]) for rank, mask in ordered]
-        return found
+        That is from 2 to 20 parts in a hundred.
+        """
+        now = [_WHOLE * load for load in self._market.load]
+        changes = [before - after for before, after in zip(self._demand, now, strict=True)]
+        along = sum(more * change for more, change in zip(excess, changes, strict=True))
+        across = sum(change * change for more, change in zip(excess, changes, strict=True) if more)
+        share = max(2, min(20, 100 * along // across)) if across else 20
+        self._demand = [
+            before - share * change // 100 for before, change in zip(self._demand, changes, strict=True)
+        ]
+
+    def _judge(self, prices: list[int], limit: int) -> None:
+        """Go on from better prices, a little faster; slow down when there were none for long."""
+        if limit < self.lowest:
+            self.lowest, self._prices = limit, prices
+            self._vain = 0
+            self._length = min(200, self._length * 11 // 10)
+            return
+        self._vain += 1
+        if self._vain == PATIENCE:
+            self._vain = 0
+            self._length = max(1, self._length * 2 // 3)

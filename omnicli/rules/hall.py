@@ -54,6 +54,7 @@ class Hall:
                 self.course_of[section] = course
         self._shares = _shares(term)
         self._choices: list[list[Choice] | None] = [None] * len(term.courses)
+        self._full: list[list[Choice] | None] = [None] * len(term.courses)
         self._journal: list[tuple[int, Week]] = []
 
     def is_full(self, section: int) -> bool:
@@ -66,10 +67,13 @@ class Hall:
         room = self.term.rooms[section]
         return room is not None and len(self.at[section]) > room
 
-    def fit(self, student: int, but: int = -1, closed: Container[int] | None = None) -> Fit:
+    def fit(
+        self, student: int, but: int = -1, closed: Container[int] | None = None, below: int | None = None
+    ) -> Fit:
         """Return the best week of a student among the sections with seats left and his own, all but one.
 
-        With `closed`, also among the full sections that are not in it, as few of them as can be.
+        With `closed`, also among the full sections that are not in it, as few of them as can be. With `below`, only a
+        week that costs less is of use.
         """
         week = self.weeks[student]
         courses = [
@@ -78,7 +82,7 @@ class Hall:
             else self._choices_beside(course, week.get(course, -1), but, closed)
             for course in self.term.asked[student]
         ]
-        return best_fit(courses, LEFT_OUT, self.term.held[student], self.term.lunch)
+        return best_fit(courses, LEFT_OUT, self.term.held[student], self.term.lunch, below)
 
     def left_out(self, student: int) -> int:
         """Return how many courses a student asks for and has no seat in."""
@@ -104,12 +108,15 @@ class Hall:
         for course, section in before.items():
             if after.get(course) != section:
                 self.at[section].remove(student)
-                self._choices[course] = None
+                self._forget(course)
         for course, section in after.items():
             if before.get(course) != section:
                 self.at[section].append(student)
-                self._choices[course] = None
+                self._forget(course)
         self.weeks[student] = after
+
+    def _forget(self, course: int) -> None:
+        self._choices[course] = self._full[course] = None
 
     def _choices_of(self, course: int) -> list[Choice]:
         """Return the sections of a course with seats left, the emptiest first; of equal hours, only that one."""
@@ -128,16 +135,24 @@ class Hall:
 
     def _choices_beside(self, course: int, own: int, but: int, closed: Container[int] | None) -> list[Choice]:
         """Return the same, less one section; with the student's own, which costs nothing; with full ones."""
-        masks = self.term.masks
         found = [choice for choice in self._choices_of(course) if choice[2] not in (own, but)]
         if own not in (-1, but):
-            found.insert(0, (0, masks[own], own))
+            found.insert(0, (0, self.term.masks[own], own))
         if closed is not None:
             found += [
-                (FULL, masks[section], section)
-                for section in self.term.courses[course]
-                if section not in (own, but) and section not in closed and self.is_full(section)
+                choice
+                for choice in self._full_of(course)
+                if choice[2] not in closed and choice[2] not in (own, but)
             ]
+        return found
+
+    def _full_of(self, course: int) -> list[Choice]:
+        """Return the sections of a course with no seat left."""
+        found = self._full[course]
+        if found is None:
+            sections = self.term.courses[course]
+            found = [(FULL, self.term.masks[one], one) for one in sections if self.is_full(one)]
+            self._full[course] = found
         return found
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.rules.bound import bound
 from omnicli.rules.hall import Hall, Term
-from omnicli.rules.sectioning_reasons import why_not
+from omnicli.rules.sectioning_reasons import Reasons
 from omnicli.rules.sectioning_repair import Repair
 
 if TYPE_CHECKING:
@@ -120,11 +120,12 @@ def _denied(
     hall: Hall, requests: Sequence[Request], sections: Sequence[SectionSeats], names: dict[str, int]
 ) -> Iterator[Denial]:
     hours = _hours(sections)
+    reasons = Reasons(hall, names)
     for student, request in enumerate(requests):
         held = {course: hours.get((course, section), 0) for course, section in request.held.items()}
         for course in _asked(request):
             if names.get(course) not in hall.weeks[student]:
-                why, clash = why_not(hall, student, course, names, held)
+                why, clash = reasons.why_not(student, course, held)
                 own = hall.term.courses[names[course]] if course in names else ()
                 full = tuple(sections[section].section for section in own if hall.is_full(section))
                 yield Denial(request.student, course, why, clash, full)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from omnicli.rules.hall import LEFT_OUT
+from omnicli.rules.hall import FULL, LEFT_OUT
 
 if TYPE_CHECKING:
     from omnicli.rules.hall import Hall
@@ -25,11 +25,11 @@ class Repair:
     def let_in(self, student: int) -> bool:
         """Give a student one course more, or several, if it can be done; tell whether it was."""
         hall = self._hall
-        lacking = hall.left_out(student)
+        below = _with_one_full(hall.left_out(student) - 1)
         while True:
-            fit = hall.fit(student, closed=self.closed)
+            fit = hall.fit(student, closed=self.closed, below=below)
             full = [section for section in fit.chosen if self._must_be_left(student, section)]
-            if fit.cost // LEFT_OUT >= lacking or len(full) > 1:
+            if fit.cost >= below or len(full) > 1:
                 return False
             mark = hall.mark()
             hall.seat(student, fit.chosen)
@@ -103,11 +103,17 @@ class Repair:
 
     def _leaves(self, student: int, section: int, depth: int) -> bool:
         hall = self._hall
-        fit = hall.fit(student, section, self.closed if depth > 1 else None)
-        if fit.cost // LEFT_OUT > hall.left_out(student):
+        below = _with_one_full(hall.left_out(student))
+        fit = hall.fit(student, section, self.closed if depth > 1 else None, below)
+        if fit.cost >= below:
             return False
         full = [one for one in fit.chosen if self._must_be_left(student, one)]
         if len(full) > 1:
             return False
         hall.seat(student, fit.chosen)
         return not full or self._empty(full[0], student, depth - 1)
+
+
+def _with_one_full(left_out: int) -> int:
+    """Return a cost above that of each week with so many courses left out and one full section at most."""
+    return left_out * LEFT_OUT + 2 * FULL

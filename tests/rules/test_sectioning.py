@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from omnicli.rules.best_fit import best_fit
-from omnicli.rules.bound import COURSE, limit_at
 from omnicli.rules.choice_rules import ChoiceRules
 from omnicli.rules.hall import Hall, Term
 from omnicli.rules.lunch import Lunch, term_weeks
+from omnicli.rules.market import COURSE, Market
 from omnicli.rules.sectioning import Denial, Request, SectionSeats, seat
 from tools import offering
 from tools.repository import ROOT
@@ -118,17 +118,45 @@ def test_what_is_given_is_within_the_limit_and_nothing_could_exceed_it(term) -> 
     assert len(found.seats) <= most_by_trying_all(*term) <= found.bound
 
 
-@given(terms(), st.lists(st.integers(0, COURSE), min_size=9, max_size=9))
-def test_any_prices_give_a_true_limit(term, prices) -> None:
-    requests, sections = term
+def hall_of(requests, sections) -> Hall:
+    """Return a hall where nobody is seated yet."""
     numbers = range(len(sections))
     courses = [[one for one in numbers if sections[one].course == course] for course in COURSES]
     hours = {(one.course, one.section): one.mask for one in sections}
     asked = [[COURSES.index(one) for one in each.courses if one not in each.held] for each in requests]
     held = [sum(hours[place] for place in each.held.items()) for each in requests]
     rooms = [one.capacity for one in sections]
-    hall = Hall(Term(courses, [one.mask for one in sections], rooms, asked, held, None))
-    assert limit_at(hall, prices[: len(sections)]) >= most_by_trying_all(requests, sections)
+    return Hall(Term(courses, [one.mask for one in sections], rooms, asked, held, None))
+
+
+@given(terms(), st.lists(st.lists(st.integers(0, COURSE), min_size=9, max_size=9), min_size=1, max_size=3))
+def test_any_prices_give_a_true_limit_whatever_the_prices_before(term, rounds) -> None:
+    hall = hall_of(*term)
+    for student in range(len(hall.weeks)):
+        hall.seat(student, hall.fit(student).chosen)
+    market = Market(hall)
+    most = most_by_trying_all(*term)
+    for prices in rounds:
+        assert market.limit(prices[: len(market.rooms)]) >= COURSE * most
+
+
+def test_at_no_price_students_alike_share_sections_alike() -> None:
+    """Sections at one time are one lot, and all who ask for the same are searched once."""
+    sections = [SectionSeats("x", "1", 2, 1), SectionSeats("x", "2", 3, 1), SectionSeats("x", "3", 0, 1)]
+    market = Market(hall_of([Request(name, ("x",), {}) for name in "abcdefg"], sections))
+    assert market.rooms == [5]
+    assert market.limit([0]) == 7 * COURSE
+    assert (market.load, market.sought) == ([7], 1)
+    assert market.limit([COURSE]) == 5 * COURSE
+
+
+def test_whoever_has_all_he_asks_for_at_no_price_is_not_searched() -> None:
+    hall = hall_of([Request("a", ("x",), {}), Request("b", ("x",), {})], [SectionSeats("x", "1", 2, 1)])
+    hall.seat(0, [0])
+    hall.seat(1, [0])
+    market = Market(hall)
+    assert (market.limit([0]), market.sought) == (2 * COURSE, 0)
+    assert (market.limit([1]), market.sought) == (2 * COURSE, 1)
 
 
 @given(terms())
@@ -256,6 +284,18 @@ def test_a_search_without_end_stops_with_a_true_limit() -> None:
     assert fit.least <= 3 <= fit.cost
 
 
+@given(
+    st.lists(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 15)), max_size=3), max_size=3),
+    st.integers(1, 15),
+)
+def test_only_what_costs_less_than_asked_is_chosen(drawn, below) -> None:
+    """And where something does, it is what would be chosen anyway."""
+    courses = [sorted((cost, mask, place) for place, (cost, mask) in enumerate(one)) for one in drawn]
+    best = best_fit(courses, 4)
+    fit = best_fit(courses, 4, below=below)
+    assert fit == (best if best.cost < below else ((), below, below))
+
+
 @pytest.fixture(scope="module")
 def offered() -> offering.Offered:
     if not offering.OFFERING.exists():
@@ -271,7 +311,7 @@ def test_a_thousand_students_whose_courses_fit_are_seated_but_for_one_seat_in_a_
     assert len(found.seats) >= 0.99 * 7_000
 
 
-@pytest.mark.parametrize("kind", ["at random", "programmes"])
+@pytest.mark.parametrize("kind", ["at random", "classes", "programmes"])
 def test_students_whose_courses_clash_are_seated_within_half_a_percent_of_the_limit(offered, kind) -> None:
     asked = offering.requests(offered, kind, 300)
     sections = offering.seats(offered, asked)
