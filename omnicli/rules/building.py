@@ -9,7 +9,8 @@ The rule, published in the docs so that a student can check it:
    (`rules.assignment`). An option counts when it leaves some choice of sections for the student's other courses,
    seats aside, and does not meet at the time of a seat that is held.
 4. Each student gets a section of every other course (`rules.sectioning`): the places of step 3 are held by then.
-5. A course that must be taken with one that was denied is taken back, and its seat offered to whom it was denied.
+5. A course that must be taken with one that was denied is taken back, and its seat offered to who
+   was denied it and has what it must be taken with.
 
 Seats held before are kept as they are. All is computed from its arguments: the same ones give the same result.
 """
