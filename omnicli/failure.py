@@ -36,6 +36,8 @@ def report(error: Exception, world: World) -> int:
         return interrupted(world)
     if isinstance(error, OSError) and error.errno in _UNWRITTEN and error.filename is None:
         return _unwritten(error, world)
+    if _came_of_ctrl_c(error):
+        return interrupted(world)
     return _bug(error, world)
 
 
@@ -52,9 +54,22 @@ def _unwritten(error: OSError, world: World) -> int:
 
 
 def interrupted(world: World) -> int:
-    """Say that nothing was left half done."""
-    _say(world, "interrupted", world.t(N_("Interrupted; nothing was left half done.")), [])
+    """Say that nothing was left half done, once: a second Ctrl-C is not heard while it is said."""
+    import signal
+
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        _say(world, "interrupted", world.t(N_("Interrupted; nothing was left half done.")), [])
+    finally:
+        signal.signal(signal.SIGINT, before)
     return ExitCode.INTERRUPTED
+
+
+def _came_of_ctrl_c(error: BaseException | None) -> bool:
+    """Tell whether an error came while an interruption was on its way out: of a lock that it left open, say."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _ours(error: OmniError, world: World) -> int:

@@ -14,6 +14,7 @@ import pytest
 
 from commands import whoami
 from omnicli.errors import ExitCode, OmniError, StoreError
+from omnicli.i18n import Translator
 from tests import processes
 from tests.builders import CHOICES, CODE, NIP, NUMBER, a_college, form, register, sign_in, sql
 from tests.conftest import REPOSITORY
@@ -297,6 +298,35 @@ def test_ctrl_c_is_130_and_leaves_nothing_half_done(college: Omni) -> None:
     assert child.wait() == 130
     college("admin", "verify")
     register(college)
+
+
+def test_an_error_that_comes_of_ctrl_c_is_an_interruption(
+    college: Omni, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_args: object) -> None:
+        error = RuntimeError("cannot release un-acquired lock")
+        error.__context__ = KeyboardInterrupt()
+        raise error
+
+    monkeypatch.setattr(whoami, "signed_in", interrupted)
+    assert "Interrupted" in college("whoami", exits=130).stderr
+
+
+def test_a_second_ctrl_c_is_not_heard_while_the_first_is_told(
+    college: Omni, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = Translator.__call__
+
+    def interrupted(*_args: object) -> None:
+        monkeypatch.setattr(Translator, "__call__", insisting)
+        raise KeyboardInterrupt
+
+    def insisting(self: Translator, message: str, /, **params: Any) -> str:
+        signal.raise_signal(signal.SIGINT)
+        return said(self, message, **params)
+
+    monkeypatch.setattr(whoami, "signed_in", interrupted)
+    assert "Interrupted" in college("whoami", exits=130).stderr
 
 
 def test_ctrl_c_is_told_in_json_too(college: Omni, monkeypatch: pytest.MonkeyPatch) -> None:
