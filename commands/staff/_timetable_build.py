@@ -18,7 +18,6 @@ from omnicli.output import Column, View, keyed, to_json
 from omnicli.progress import bar
 from omnicli.rules.placements import ALL, UNPLACED, build_number
 from omnicli.rules.terms import term_name
-from omnicli.services import building as service
 from omnicli.world import World
 
 if TYPE_CHECKING:
@@ -72,6 +71,8 @@ def build(
     --format csv, each seat given or denied is a line. It can be undone until the term is published.
     """
     world: World = ctx.obj
+    from omnicli.services import building as service  # publishing does without
+
     code = required_term(term)
     actor = staff(world, ROLES)
     drawn = whole_number(seed, "--seed", 0, _MOST_SEED) if seed else service.default_seed(code)
@@ -187,6 +188,8 @@ def undo(
     A seat that was changed since by hand stays.
     """
     world: World = ctx.obj
+    from omnicli.services import building as service
+
     number = build_number(receipt)
     if number is None:
         raise UsageFault(

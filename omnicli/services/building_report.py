@@ -73,10 +73,10 @@ def ranks(uow: UnitOfWork, term: str) -> list[RankCount]:
 def unplaced(uow: UnitOfWork, term: str) -> list[Placement]:
     """Return what builds denied and what students have obtained in no other way since, in order of student."""
     need_term(uow, term)
+    denied = [one for one in latest(uow.builds.standing(term)) if one.section is None]
     held: dict[str, set[str]] = {}
-    for student, course, _ in uow.seats.registrations(term):
+    for student, course, _ in uow.seats.registrations(term) if denied else ():
         held.setdefault(student, set()).add(course)
-    denied = (one for one in latest(uow.builds.standing(term)) if one.section is None)
     return sorted(one for one in denied if not _options(one) & held.get(one.student, set()))
 
 
