@@ -164,6 +164,14 @@ def term_code(text: str) -> str:
     return parsed(parse_term, text) if text else ""
 
 
+def required_term(text: str) -> str:
+    """Read the term that a command needs."""
+    code = term_code(text)
+    if not code:
+        raise UsageFault(N_("Say the term: --term 20263."), code="term-needed")
+    return code
+
+
 def program_code(text: str) -> str:
     """Read a programme's code as a person writes one; '' stays ''."""
     from omnicli.rules.codes import parse_program_code

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands._options import DryRun, Format, RequiredTerm, some_text, term_code, whole_number
+from commands._options import DryRun, Format, RequiredTerm, required_term, some_text, whole_number
 from commands._placements import NEED_NAMES, brief, row
 from commands._session import StoreUnits, read, staff, today, write
 from commands._written import note_dry_run, tell
@@ -73,8 +73,7 @@ def build(
     world: World = ctx.obj
     from omnicli.services import building as service  # publishing does without
 
-    code = required_term(term)
-    actor = staff(world, ROLES)
+    code, actor = required_term(term), staff(world, ROLES)
     drawn = whole_number(seed, "--seed", 0, _MOST_SEED) if seed else service.default_seed(code)
     still_open = _open_until(world, code)
     started = monotonic()
@@ -100,14 +99,6 @@ def _open_until(world: World, code: str) -> date | None:
     with read(world) as uow:
         term, day = uow.catalogue.term(code), today(world, uow)
     return term.choose_by if term and term.choose_by and day <= term.choose_by else None
-
-
-def required_term(text: str) -> str:
-    """Read the term that a command needs."""
-    code = term_code(text)
-    if not code:
-        raise UsageFault(N_("Say the term: --term 20263."), code="term-needed")
-    return code
 
 
 def _tell(world: World, done: Outcome, seconds: float, *, dry_run: bool) -> None:

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands._options import Format, RequiredTerm, student_number
+from commands._options import Format, RequiredTerm, required_term, student_number
 from commands._placements import NEED_NAMES, brief, row, show_why
 from commands._session import read, staff, write
-from commands.staff._timetable_build import required_term
 from omnicli.clock import from_text
 from omnicli.errors import UsageFault
 from omnicli.i18n import N_

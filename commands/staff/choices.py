@@ -15,12 +15,11 @@ from commands._options import (
     RequiredTerm,
     parsed,
     program_code,
+    required_term,
     student_number,
-    term_code,
 )
 from commands._session import write
 from omnicli.clock import from_text
-from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 from omnicli.output import Column, View, keyed, plain, to_json
 from omnicli.rules.confirmation_number import parse_confirmation_number
@@ -118,18 +117,11 @@ def list_(
     world: World = ctx.obj
     find = service.missing if missing else service.listing
     with write(world, roles=READERS) as uow:
-        found = find(uow, _term(term), program_code(program))
+        found = find(uow, required_term(term), program_code(program))
     view = _CHOSEN if not missing else _MISSING if world.fmt == "table" else _MAILING
     world.emit([_row(world, one) for one in found], view)
     if world.fmt == "table":
         world.say(world.t.plural(N_("{count} student"), N_("{count} students"), len(found)))
-
-
-def _term(text: str) -> str:
-    code = term_code(text)
-    if not code:
-        raise UsageFault(N_("Say the term: --term 20263."), code="term-needed")
-    return code
 
 
 def _row(world: World, one: Chosen) -> dict[str, Any]:
@@ -178,7 +170,7 @@ def proposals(
     world: World = ctx.obj
     number = student_number(student) if student else ""
     with write(world, roles=READERS) as uow:
-        found = service.proposals(uow, _term(term), program_code(program), number)
+        found = service.proposals(uow, required_term(term), program_code(program), number)
     wanted = STATES if everything else (PROPOSED, BLOCKED)
     rows = [
         _proposal(world, one, line) for one in found for line in one.dossier.proposed if line.state in wanted
@@ -216,7 +208,7 @@ def show(
     """Show all that a student submitted for a term, the newest first. The look is written in the audit trail."""
     world: World = ctx.obj
     with write(world, roles=READERS) as uow:
-        student, found = service.of_student(uow, student_number(number), _term(term))
+        student, found = service.of_student(uow, student_number(number), required_term(term))
         named = [titles(uow, one) for one in found]
     told = [
         {**forms.answer(one), "way": one.way, "actor": one.actor, "in_force": place == 0}

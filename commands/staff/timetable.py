@@ -9,7 +9,7 @@ import typer
 
 from commands._app import noun
 from commands._fee_words import fee_word
-from commands._options import DryRun, Format, RequiredTerm
+from commands._options import DryRun, Format, RequiredTerm, required_term
 from commands._session import today, write
 from commands._written import note_dry_run
 from commands.staff import _timetable_build, _timetable_report
@@ -72,7 +72,7 @@ def publish(
     each fee is a line.
     """
     world: World = ctx.obj
-    code = _timetable_build.required_term(term)
+    code = required_term(term)
     with write(world, roles=("registrar",), dry_run=dry_run) as uow:
         day = today(world, uow)
         done = service.publish(uow, code, on=day, adjust=adjust)

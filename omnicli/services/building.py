@@ -19,6 +19,7 @@ from omnicli.rules import building
 from omnicli.rules.placements import ALL, digest, receipt, weights_digest
 from omnicli.rules.terms import term_short
 from omnicli.services.building_input import situation
+from omnicli.services.terms import need_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -134,9 +135,7 @@ def build(
 
 def check(uow: UnitOfWork, code: str, scope: str, tz: ZoneInfo) -> Term:
     """Return the term, when timetables may be built for it now; raises what `build` does."""
-    term = uow.catalogue.term(code)
-    if term is None:
-        raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term_short(code))
+    term = need_term(uow, code)
     if term.ends < local_date(uow.at, tz) and not uow.college.is_rehearsal():
         message = N_("{term} ended on {ends}: its timetables are no longer built.")
         raise Refused(message, code="term-over", term=term_short(code), ends=term.ends)

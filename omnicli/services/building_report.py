@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from omnicli.errors import NotFound
-from omnicli.i18n import N_
 from omnicli.rules.curriculum import NEEDS
-from omnicli.rules.terms import term_short
+from omnicli.services.terms import need_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,12 +23,6 @@ class RankCount(NamedTuple):
     need: str
     rank: int | None
     students: int
-
-
-def need_term(uow: UnitOfWork, code: str) -> None:
-    """Raise `NotFound` when there is no such term."""
-    if uow.catalogue.term(code) is None:
-        raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term_short(code))
 
 
 def history(uow: UnitOfWork, term: str) -> list[Build]:

@@ -15,7 +15,6 @@ from omnicli.rules.changing import KIND, Change, Move, is_fixed, only_general, r
 from omnicli.rules.changing_faults import faults, full, of_wishes
 from omnicli.rules.changing_situation import Situation
 from omnicli.rules.configurations import OpenSection
-from omnicli.rules.grid import version_for
 from omnicli.rules.lunch import term_weeks
 from omnicli.rules.terms import term_short
 from omnicli.services import access
@@ -106,9 +105,10 @@ def _situation(
 
 def _fixed(uow: UnitOfWork, student: Student, courses: Collection[str]) -> frozenset[str]:
     """Return the courses that stay put in a programme where only general education moves."""
-    versions = uow.curriculum.grids(student.program).get(student.program, {})
+    from omnicli.services.curriculum import followed
+
     enrolled = uow.curriculum.students([student.number])[student.number]
-    lines = versions.get(version_for(versions, enrolled.admission_term), ())
+    _version, lines = followed(uow.curriculum.grids(student.program), enrolled)
     parts = {line.course: line.part for line in lines}
     facts = uow.curriculum.courses()
     return frozenset(one for one in courses if is_fixed(parts.get(one, ""), facts[one]))

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from omnicli.errors import NotFound
 from omnicli.i18n import N_
 from omnicli.rules.persons import STUDENT
-from omnicli.rules.terms import Season, season_of, term_short
+from omnicli.rules.terms import Season, season_of
 from omnicli.services.curriculum import dossiers
 from omnicli.services.people import need_student
+from omnicli.services.terms import need_term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from omnicli.rules.persons import Student
-    from omnicli.rules.terms import Term
     from omnicli.services.curriculum import Dossier
     from store.choices import Submission
     from store.uow import UnitOfWork
@@ -38,7 +38,7 @@ class Verified(NamedTuple):
 
 def listing(uow: UnitOfWork, code: str, program: str) -> list[Chosen]:
     """List who has chosen for a term, in order of name; the look leaves an event."""
-    term = _need_term(uow, code)
+    term = need_term(uow, code)
     students = {one.number: one for one in uow.people.students(term=None, program=program or None)}
     chosen = {one.student: one for one in uow.choices.current(term.code) if one.student in students}
     found = [Chosen(student, chosen[number]) for number, student in students.items() if number in chosen]
@@ -52,7 +52,7 @@ def missing(uow: UnitOfWork, code: str, program: str) -> list[Chosen]:
     That is the last one of autumn or winter in which somebody is registered; whoever is admitted for the term itself
     is given its courses by the adviser. Where no term before has a registration, every student is meant.
     """
-    term = _need_term(uow, code)
+    term = need_term(uow, code)
     chosen = {one.student for one in uow.choices.current(term.code)}
     students = _students_before(uow, term.code, program)
     found = [Chosen(student, None) for student in students if student.number not in chosen]
@@ -81,7 +81,7 @@ class Advised(NamedTuple):
 
 def proposals(uow: UnitOfWork, code: str, program: str, number: str = "") -> list[Advised]:
     """Return what the students of the term before are proposed for a term, or one student; the look leaves an event."""
-    term = _need_term(uow, code)
+    term = need_term(uow, code)
     students = [need_student(uow, number)] if number else _students_before(uow, term.code, program)
     found = dossiers(uow, term.code, [one.number for one in students])
     subject = f"{STUDENT}:{number}" if number else f"term:{term.code}"
@@ -91,7 +91,7 @@ def proposals(uow: UnitOfWork, code: str, program: str, number: str = "") -> lis
 
 def of_student(uow: UnitOfWork, number: str, code: str) -> tuple[Student, list[Submission]]:
     """Return a student's choices for a term, the newest first; the look leaves an event."""
-    term, student = _need_term(uow, code), need_student(uow, number)
+    term, student = need_term(uow, code), need_student(uow, number)
     uow.record("choices.show", f"{STUDENT}:{number}", term=term.code)
     return student, uow.choices.of_student(number, term.code)
 
@@ -105,10 +105,3 @@ def verify(uow: UnitOfWork, confirmation: str) -> Verified:
     uow.record("choices.verify", f"{STUDENT}:{choice.student}", choice=choice.number)
     in_force = uow.choices.last(choice.student, choice.term)
     return Verified(need_student(uow, choice.student), choice, in_force or choice)
-
-
-def _need_term(uow: UnitOfWork, code: str) -> Term:
-    term = uow.catalogue.term(code)
-    if term is None:
-        raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term_short(code))
-    return term

@@ -16,6 +16,7 @@ from omnicli.rules.persons import STUDENT
 from omnicli.rules.proposal import PROPOSED
 from omnicli.rules.terms import term_short
 from omnicli.services import access, accounts, curriculum, submissions
+from omnicli.services.terms import need_term
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -86,10 +87,7 @@ class Form:
 def find_term(uow: UnitOfWork, code: str, tz: ZoneInfo) -> Term:
     """Return the term of that code, or the one whose courses are chosen now, next, or were last; `NotFound`."""
     if code:
-        term = uow.catalogue.term(code)
-        if term is None:
-            raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term_short(code))
-        return term
+        return need_term(uow, code)
     term = term_to_choose(uow.catalogue.terms(), local_date(uow.at, tz))
     if term is None:
         raise NotFound(N_("No term of the college has a course choice on line."), code="no-window")

@@ -82,6 +82,15 @@ def dossiers(uow: UnitOfWork, term: str, numbers: Collection[str]) -> dict[str, 
     }
 
 
+def followed(
+    grids: Mapping[str, Mapping[str, tuple[GridLine, ...]]], student: Enrolled
+) -> tuple[str, tuple[GridLine, ...]]:
+    """Return the version of the grid that a student follows, and its lines: none where the programme has no grid."""
+    versions = grids.get(student.program, {})
+    version = version_for(versions, student.admission_term)
+    return version, versions.get(version, ())
+
+
 class _Desk:
     """What is the same for all students of a term, read once."""
 
@@ -97,7 +106,7 @@ class _Desk:
     def dossier(
         self, student: Enrolled, results: Sequence[Result], registered: Iterable[tuple[str, str]]
     ) -> Dossier:
-        version, grid = self._grid(student)
+        version, grid = followed(self.grids, student)
         known = {(one.term, one.course) for one in results}
         registered = list(registered)
         doing = {course for term, course in registered if (term, course) not in known}
@@ -120,11 +129,6 @@ class _Desk:
             last_term=_is_last(proposed),
             proposed=proposed,
         )
-
-    def _grid(self, student: Enrolled) -> tuple[str, tuple[GridLine, ...]]:
-        versions = self.grids.get(student.program, {})
-        version = version_for(versions, student.admission_term)
-        return version, versions.get(version, ())
 
     def _frame(self, version: str, grid: tuple[GridLine, ...]) -> Frame:
         key = grid[0].program if grid else "", version

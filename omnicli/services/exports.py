@@ -12,11 +12,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from omnicli.csv_text import neutralise
-from omnicli.errors import NotFound
-from omnicli.i18n import N_
-from omnicli.rules.terms import term_short
 from omnicli.rules.values import format_time, weekday_code
 from omnicli.services.imports.kinds import NO_DATE, kind_of
+from omnicli.services.terms import need_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -76,8 +74,8 @@ def export_kind(uow: UnitOfWork, name: str, term: str = "", *, as_json: bool = F
     Raises what `kind_of` does, and `NotFound` for a term that is not there.
     """
     kind = kind_of(name, term)
-    if kind.needs_term and uow.catalogue.term(term) is None:
-        raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term_short(term))
+    if kind.needs_term:
+        need_term(uow, term)
     writers = {at: _WRITERS[column] for at, column in enumerate(kind.names) if column in _WRITERS}
     rows = (_written(row, writers) for row in uow.loading.export(kind.name, term))
     pieces = _json(kind.names, rows) if as_json else _csv(kind.names, rows)

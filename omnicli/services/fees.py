@@ -14,6 +14,7 @@ from omnicli.rules.fees import DISABILITY, END_OF_DEC, Standing, end_of_dec_refu
 from omnicli.rules.tariff import Profile, Tariff
 from omnicli.rules.terms import previous_term, term_short
 from omnicli.services.ledger import post, written
+from omnicli.services.terms import need_term
 
 if TYPE_CHECKING:
     from omnicli.rules.finance import Finance
@@ -146,8 +147,8 @@ def _cause(what: str, note: str) -> str:
 
 
 def _check_term(uow: UnitOfWork, term: str | None) -> None:
-    if term and uow.catalogue.term(term) is None:
-        raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term_short(term))
+    if term:
+        need_term(uow, term)
 
 
 def waive(uow: UnitOfWork, number: int, reason: str, on: date) -> Entry:

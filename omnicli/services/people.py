@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from omnicli.errors import NotFound
 from omnicli.i18n import N_
 from omnicli.rules.persons import EMPLOYEE, STUDENT
-from omnicli.rules.terms import term_short
 from omnicli.services import attempts
+from omnicli.services.terms import need_term
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,8 +30,8 @@ class StudentFile:
 
 def listing(uow: UnitOfWork, *, term: str, program: str, not_done: Collection[str]) -> list[Student]:
     """List students; `not_done` keeps those who lack 'retrieval' or 'confirmation'. The look leaves an event."""
-    if term and uow.catalogue.term(term) is None:
-        raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term_short(term))
+    if term:
+        need_term(uow, term)
     found = uow.people.students(term=term or None, program=program or None, not_done=not_done)
     uow.record(
         "students.list", "students", term=term, program=program, not_done=sorted(not_done), count=len(found)

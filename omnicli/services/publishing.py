@@ -9,7 +9,7 @@ from functools import cache
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
-from omnicli.errors import NotFound, Refused
+from omnicli.errors import Refused
 from omnicli.i18n import N_
 from omnicli.money import Cents
 from omnicli.rules import ledger
@@ -17,6 +17,7 @@ from omnicli.rules.fees import Kept, corrections, session_fees
 from omnicli.rules.terms import term_short
 from omnicli.services.fees import standings, tariff
 from omnicli.services.ledger import post
+from omnicli.services.terms import need_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -92,9 +93,7 @@ def publish(uow: UnitOfWork, code: str, *, on: date, adjust: bool = False) -> Pu
     «droits d'inscription» are never lowered (`rules.fees.NEVER_REFUNDED`), and what was waived stays waived.
     `NotFound` for an unknown term; `Refused` when nobody has registered in it yet, or for a first time once it is over.
     """
-    term = uow.catalogue.term(code)
-    if term is None:
-        raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term_short(code))
+    term = need_term(uow, code)
     finance = uow.college.facts().finance
     fees = _fees(uow, term, finance)
     if uow.tariff.publication(code) is None:

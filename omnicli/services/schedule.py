@@ -10,6 +10,7 @@ from omnicli.errors import NotFound, Refused, reason
 from omnicli.i18n import N_
 from omnicli.rules.terms import term_in_view, term_short
 from omnicli.rules.timetable import merge
+from omnicli.services.terms import need_term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,10 +57,8 @@ def find_term(uow: UnitOfWork, code: str, tz: ZoneInfo) -> Term:
 
     Its timetables are out from `schedule_from` on, or since they were published.
     """
-    term = uow.catalogue.term(code) if code else current_term(uow, tz)
+    term = need_term(uow, code) if code else current_term(uow, tz)
     if term is None:
-        if code:
-            raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term_short(code))
         raise NotFound(N_("The college has no term yet."), code="no-term")
     return _opened(term, uow.tariff.published())
 

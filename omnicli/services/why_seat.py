@@ -8,9 +8,10 @@ from omnicli.errors import Reason, reason
 from omnicli.i18n import N_
 from omnicli.rules.persons import STUDENT
 from omnicli.rules.placements import reasons
-from omnicli.services.building_report import latest, need_term
+from omnicli.services.building_report import latest
 from omnicli.services.people import need_student
 from omnicli.services.schedule import find_term, require_out
+from omnicli.services.terms import need_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -110,6 +110,6 @@ def test_no_warning_without_a_reason(college):
 
 
 def test_more_students_than_are_remembered_are_known_all_the_same(college, monkeypatch):
-    monkeypatch.setattr("omnicli.services.imports.registrations._MOST_REMEMBERED", 0)
+    monkeypatch.setattr("omnicli.services.imports.known._MOST_REMEMBERED", 0)
     monkeypatch.setattr("omnicli.tabular.CHUNK", 30)
     assert counts(college.load("registrations", REGISTRATIONS)) == (3, 3, 0, 0, 0)

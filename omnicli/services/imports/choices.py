@@ -24,6 +24,7 @@ from omnicli.services import access, submissions
 from omnicli.services import choices as service
 from omnicli.services.curriculum import dossiers
 from omnicli.services.imports.columns import BAD
+from omnicli.services.imports.known import Known, reject_unknown_students
 from omnicli.services.imports.loader import Loader
 from omnicli.tabular import Fault
 
@@ -67,21 +68,14 @@ class _ChoiceLoader(Loader):
             message = N_("There is no term {term} yet: import its offering first.")
             raise NotFound(message, code="unknown-term", term=term_short(self.report.term))
         self.offer = service.offer_of(self.uow, self.report.term)
-        self._seen: set[object] = set()
+        self._students = Known(self.uow, "students", "number")
         self._bad: set[str] = set()  # students of whom a line was rejected
         self._judged: dict[str, _Judged] = {}
         self._before = self.uow.choices.last_number()
 
     def check(self, batch: Batch) -> None:
         """Look the students up."""
-        students = batch.columns["student"]
-        fresh = set(students) - self._seen - {BAD}
-        found = self.uow.loading.known("students", "number", fresh)  # type: ignore[arg-type]
-        self._seen |= found
-        for index, number in enumerate(students) if fresh - found else ():
-            if number not in self._seen and number != BAD:
-                why = reason("unknown-student", N_("There is no student {number}."), number=number)
-                batch.reject(index, "student", why)
+        reject_unknown_students(batch, self._students.lacks(batch.texts("student")))
 
     def stage(self, batch: Batch) -> None:
         """Stage the good lines, and note the students who have a bad one."""

@@ -12,6 +12,7 @@ from omnicli.i18n import N_
 from omnicli.rules.terms import term_short
 from omnicli.rules.timetable import time_mask
 from omnicli.services.imports.columns import BAD
+from omnicli.services.imports.known import Known, reject_unknown_students
 from omnicli.services.imports.loader import Loader
 from omnicli.tabular import Fault
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from omnicli.errors import Reason
     from omnicli.services.imports.columns import Batch
     from store.loading_registrations import Time
-
-_MOST_REMEMBERED = 20_000
 
 
 class RegistrationLoader(Loader):
@@ -34,27 +33,14 @@ class RegistrationLoader(Loader):
             message = N_("There is no term {term} yet: import its offering first.")
             raise NotFound(message, code="unknown-term", term=term_short(self.report.term))
         self._sections = self.uow.loading.registrations.sections(self.report.term)
-        self._students: set[object] = set()
+        self._students = Known(self.uow, "students", "number")
 
     def check(self, batch: Batch) -> None:
         """Look the students and the sections up."""
-        self._check_students(batch)
+        reject_unknown_students(batch, self._students.lacks(batch.texts("student")))
         columns = batch.columns["course"], batch.columns["section"]
         if not self._sections.issuperset(zip(*columns, strict=True)):
             self._reject_sections(batch, list(zip(*columns, strict=True)))
-
-    def _check_students(self, batch: Batch) -> None:
-        students = batch.columns["student"]
-        fresh = set(students) - self._students - {BAD}
-        found = self.uow.loading.known("students", "number", fresh)  # type: ignore[arg-type]
-        if len(self._students) > _MOST_REMEMBERED:
-            self._students.clear()
-        self._students.update(found)
-        unknown = fresh - found
-        for index, number in enumerate(students) if unknown else ():
-            if number in unknown:
-                why = reason("unknown-student", N_("There is no student {number}."), number=number)
-                batch.reject(index, "student", why)
 
     def _reject_sections(self, batch: Batch, pairs: Sequence[tuple[object, object]]) -> None:
         courses = {course for course, _ in self._sections}

@@ -6,14 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from omnicli.clock import to_text
-from omnicli.errors import NotFound, reason
+from omnicli.errors import reason
 from omnicli.i18n import N_
 from omnicli.rules.tariff import EVENT_KINDS, EVERYBODY, IMPORTED, LATE_CONFIRMATION, PUBLISHED_KINDS
 from omnicli.rules.tariff_words import parse_conditions
-from omnicli.rules.terms import term_short
 from omnicli.services.fees import deeming
 from omnicli.services.imports.columns import BAD
 from omnicli.services.imports.loader import Loader
+from omnicli.services.terms import need_term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -158,8 +158,7 @@ class DeemedLoader(Loader):
     def prepare(self) -> None:
         """Learn who is deemed so already; `NotFound` when there is no such term."""
         term = self.report.term
-        if self.uow.catalogue.term(term) is None:
-            raise NotFound(N_("There is no term {term}."), code="unknown-term", term=term_short(term))
+        need_term(self.uow, term)
         self._stored = self.uow.tariff.deemed(term)
         self._finance = self.uow.college.facts().finance
 
