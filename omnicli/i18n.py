@@ -39,6 +39,12 @@ class Words(str):
     __slots__ = ()
 
 
+class Number(str):
+    """A decimal number as text, `26.529`: machines read it as it is, people with the sign of their language."""
+
+    __slots__ = ()
+
+
 class Translator:
     """Turns message ids into sentences of one language, and values into the way it writes them."""
 
@@ -58,10 +64,12 @@ class Translator:
         text = self._catalogue().ngettext(one, many, count)
         return text.format(count=count, **{k: self.value(v) for k, v in params.items()})
 
-    def value(self, value: object) -> object:
+    def value(self, value: object) -> object:  # noqa: PLR0911 -- a kind of value, a way to write it
         """Write one value: dates and instants in words, money with its sign, tuples joined, the rest as it is."""
         if isinstance(value, Words):
             return self(value)
+        if isinstance(value, Number):
+            return self.number(value)
         if isinstance(value, Cents):
             return format_cents(value, self.lang)
         if isinstance(value, datetime):
@@ -71,6 +79,10 @@ class Translator:
         if isinstance(value, tuple | list):
             return ", ".join(str(self.value(v)) for v in value)
         return value
+
+    def number(self, value: str) -> str:
+        """Write a decimal number given as text: `26,529`, `26.529`."""
+        return value.replace(".", ",") if self.lang == "fr" else str(value)
 
     def date(self, day: date) -> str:
         """Write a date: `1er octobre 2026`, `October 1, 2026`."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from omnicli.causes import cause
 from omnicli.csv_text import machine, to_csv
 from omnicli.errors import StoreError
-from omnicli.i18n import N_
+from omnicli.i18n import N_, Number
 from omnicli.money import Cents
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _shown(value: Any, t: Translator) -> str:
         return ""
     if isinstance(value, bool):
         return {"fr": ("non", "oui"), "en": ("no", "yes")}[t.lang][value]
-    if isinstance(value, date | Cents | list | tuple):
+    if isinstance(value, date | Cents | Number | list | tuple):
         return plain(str(t.value(value)))
     return plain(str(value))
 

@@ -26,6 +26,13 @@ STAFF: Mapping[str, Entry] = {
     "students": Entry(N_("List students, see one, open a closed account."), "commands.staff.students"),
     "employees": Entry(N_("List employees, invite one to register."), "commands.staff.employees"),
     "choices": Entry(N_("Course choices: who chose what, and who has not."), "commands.staff.choices"),
+    "marks": Entry(
+        N_("Marks: assessments, entering, files, final results, corrections."), "commands.staff.marks"
+    ),
+    "absences": Entry(N_("Hours missed: enter them, load a file, list them."), "commands.staff.absences"),
+    "documents": Entry(
+        N_("Papers of the college: issue by the thousand, list, revoke."), "commands.staff.documents"
+    ),
     "timetable": Entry(
         N_("Build a term's timetables, publish them and charge its fees."), "commands.staff.timetable"
     ),
@@ -45,6 +52,9 @@ ADMIN: Mapping[str, Entry] = {
     "verify": Entry(N_("Verify the audit trail and every invariant of the store."), "commands.admin.verify"),
     "config": Entry(N_("Show the settings and where each comes from."), "commands.admin.config"),
     "college": Entry(N_("Show or change what the college says of itself."), "commands.admin.college"),
+    "keys": Entry(
+        N_("The college's signing key: create it, import a certificate, show it."), "commands.admin.keys"
+    ),
     "audit": Entry(N_("Read the audit trail."), "commands.admin.audit"),
     "cron": Entry(N_("Print the crontab and the systemd units of this installation."), "commands.admin.cron"),
 }
@@ -63,6 +73,12 @@ COMMANDS: Mapping[str, Entry] = {
     ),
     "schedule": Entry(N_("Your timetable: show, print, export, change."), "commands.schedule"),
     "confirm-enrollment": Entry(N_("Confirm that you attend your courses."), "commands.confirm_enrollment"),
+    "results": Entry(N_("Your results: marks, absences, report card, Cote R."), "commands.results"),
+    "progress": Entry(N_("Your progress grid: what is done, under way, to come."), "commands.progress"),
+    "attestation": Entry(
+        N_("Attestation of attendance: ask for one, pay for it, print it."), "commands.attestation"
+    ),
+    "verify": Entry(N_("Verify a paper of the college: genuine, altered or revoked."), "commands.verify"),
     "payments": Entry(N_("Payment centre: what you owe, what you paid, how to pay."), "commands.payments"),
     "staff": Entry(N_("The college's staff: files in and out, students, employees."), children=STAFF),
     "admin": Entry(N_("The operator: make, check and verify an installation."), children=ADMIN),

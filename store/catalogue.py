@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _TERMS = """
     SELECT code, starts, ends, schedule_from, choose_from, choose_by, confirm_from, confirm_by, drop_by,
-           change_from, change_by
+           change_from, change_by, abandon_by
     FROM terms
 """
 

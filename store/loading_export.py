@@ -14,10 +14,44 @@ QUERIES: Mapping[str, str] = {
     "courses": "SELECT code, title, theory, lab, homework, category, ensemble FROM courses ORDER BY code",
     "grid": "SELECT program, version, session, course, part, ensemble FROM grids ORDER BY program, version, course",
     "prerequisites": "SELECT course, kind, required, threshold FROM prerequisites ORDER BY course, kind, required",
-    "record": "SELECT student, term, course, mark, remark FROM record ORDER BY student, term, course",
+    "record": """
+        SELECT student, term, course, section, mark, remark, mean, sd, group_size, ifgz, idgz
+        FROM record ORDER BY student, term, course
+    """,
+    "strengths": "SELECT term, course, section, ifgz, idgz FROM group_strengths ORDER BY term, course, section",
+    "exams": "SELECT student, exam, term, result, program FROM exams ORDER BY student, exam, program, term",
+    "diplomas": "SELECT student, program, granted_on FROM diplomas ORDER BY student, program",
+    "teaching": """
+        SELECT course, section, employee FROM section_teachers WHERE term = :term ORDER BY course, section, employee
+    """,
+    "categories": """
+        SELECT course, section, name, least_mean, ignored FROM assessment_categories
+        WHERE term = :term ORDER BY course, section, name
+    """,
+    "assessments": """
+        SELECT course, section, name, points, weight, date, category, kind FROM assessments
+        WHERE term = :term ORDER BY course, section, name
+    """,
+    "marks": """
+        SELECT a.course, a.section, a.name, m.student, coalesce(m.mark, 'excused')
+        FROM assessments AS a JOIN marks AS m ON m.assessment = a.id
+        WHERE a.term = :term ORDER BY a.course, a.section, a.name, m.student
+    """,
+    "finals": """
+        SELECT o.student, o.course, r.section, 100 * o.mark, o.remark, o.reason
+        FROM final_overrides AS o
+        JOIN registrations AS r ON r.student = o.student AND r.term = o.term AND r.course = o.course
+        WHERE o.term || '' = :term ORDER BY o.student, o.course
+    """,
+    "absences": """
+        SELECT student, course, date, hours FROM absences WHERE term || '' = :term ORDER BY student, course, date
+    """,
+    "withdrawals": """
+        SELECT student, course, date, reason FROM withdrawals WHERE term = :term ORDER BY student, course
+    """,
     "terms": """
         SELECT code, starts, ends, schedule_from, confirm_by, confirm_from, choose_from, choose_by, drop_by,
-               change_from, change_by
+               change_from, change_by, abandon_by
         FROM terms ORDER BY code
     """,
     "calendar": "SELECT date, kind, note FROM calendar ORDER BY date",

@@ -33,9 +33,18 @@ TARGETS: Mapping[str, Target] = {
     ),
     "grid": Target("grids", ("program", "version", "course"), _texts("ensemble")),
     "prerequisites": Target("prerequisites", ("course", "kind", "required"), {"threshold": None}),
-    "record": Target("record", ("student", "term", "course"), {"mark": None, "remark": ""}),
+    "record": Target(
+        "record",
+        ("student", "term", "course"),
+        {**dict.fromkeys(("mark", "mean", "sd", "group_size", "ifgz", "idgz")), **_texts("remark section")},
+    ),
+    "strengths": Target("group_strengths", ("term", "course", "section"), _texts("section")),
+    "exams": Target("exams", ("student", "exam", "program", "term"), _texts("program")),
+    "diplomas": Target("diplomas", ("student", "program")),
     "terms": Target(
-        "terms", ("code",), dict.fromkeys(("choose_from", "choose_by", "change_from", "change_by"))
+        "terms",
+        ("code",),
+        dict.fromkeys(("choose_from", "choose_by", "change_from", "change_by", "abandon_by")),
     ),
     "calendar": Target("calendar", ("date",), _texts("note")),
     "employees": Target(

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from store.absences import Absences
     from store.accounts import Accounts
+    from store.attestations import Attestations
     from store.audit import Audit
     from store.banking import Banking
     from store.builds import Builds
@@ -30,16 +32,22 @@ if TYPE_CHECKING:
     from store.confirmations import Confirmations
     from store.curriculum import Curriculum
     from store.engine import sqlite as engine
+    from store.exams import Exams
     from store.holds import Holds
     from store.jobs import Jobs
     from store.ledger import Ledger
     from store.loading import Loading
+    from store.marks import Marks
     from store.offering import Offering
     from store.online import Online
+    from store.papers import Papers
     from store.people import People
     from store.registrations import Registrations
+    from store.results import Results
     from store.seats import Seats
     from store.tariff import Tariff
+    from store.transcripts import Transcripts
+    from store.withdrawals import Withdrawals
 
 
 class UnitOfWork:
@@ -196,6 +204,62 @@ class UnitOfWork:
         from store.seats import Seats
 
         return Seats(self.connection)
+
+    @cached_property
+    def absences(self) -> Absences:
+        """Hours missed."""
+        from store.absences import Absences
+
+        return Absences(self.connection)
+
+    @cached_property
+    def attestations(self) -> Attestations:
+        """Attestations asked for."""
+        from store.attestations import Attestations
+
+        return Attestations(self.connection)
+
+    @cached_property
+    def exams(self) -> Exams:
+        """Exams outside of courses, and diplomas."""
+        from store.exams import Exams
+
+        return Exams(self.connection)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """Assessments, their marks, and what becomes final: written."""
+        from store.marks import Marks
+
+        return Marks(self.connection)
+
+    @cached_property
+    def papers(self) -> Papers:
+        """Papers issued, their bytes, those revoked, and who signed."""
+        from store.papers import Papers
+
+        return Papers(self.connection)
+
+    @cached_property
+    def results(self) -> Results:
+        """Assessments, marks and what appeared since: read for students."""
+        from store.results import Results
+
+        return Results(self.connection)
+
+    @cached_property
+    def transcripts(self) -> Transcripts:
+        """Students' records, whole."""
+        from store.transcripts import Transcripts
+
+        return Transcripts(self.connection)
+
+    @cached_property
+    def withdrawals(self) -> Withdrawals:
+        """Courses left."""
+        from store.withdrawals import Withdrawals
+
+        return Withdrawals(self.connection)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from omnicli.errors import Reason, reason
 from omnicli.i18n import N_
 from omnicli.rules.codes import parse_program_code
-from omnicli.rules.college_tables import number_fault, table_faults
+from omnicli.rules.college_tables import choice_fault, number_fault, table_faults
 from omnicli.rules.values import Invalid, parse_time
 
 if TYPE_CHECKING:
@@ -83,8 +83,7 @@ def _fault(name: str, value: object) -> list[Reason]:
     if name == "fixed_programs":
         return _programs_fault(value)
     if name == "exemption_satisfies":
-        wrong = not isinstance(value, bool)
-        return [reason("not-a-choice", N_("“{key}” must be true or false."), key=name)] if wrong else []
+        return choice_fault(name, value)
     if value in PLACEMENT_RULES:
         return []
     why = N_("“{key}” must be one of: {words}.")

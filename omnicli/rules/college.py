@@ -12,19 +12,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from omnicli.rules.choice_rules import ChoiceRules
+    from omnicli.rules.cote_r_rules import CoteRRules
     from omnicli.rules.finance import Finance
+    from omnicli.rules.mark_rules import MarkRules
+    from omnicli.rules.paper_rules import PaperRules
 
 DEFAULT_TIME_ZONE = "America/Toronto"
 _TEXTS = ("name", "city", "phone", "registrar", "registrar_title", "time_zone", "domain")
-_KNOWN = frozenset({*_TEXTS, "address", "logo", "terms", "finance", "choice"})
+_KNOWN = frozenset({*_TEXTS, "address", "logo", "terms", "finance", "choice", "marks", "cote_r", "papers"})
 
 
 @dataclass(frozen=True, slots=True)
 class CollegeFacts:
     """The college's own data.
 
-    `term_rules` maps a season's name to the rules of its dates (rules.terms); `money` is the table that `rules.finance`
-    reads, `choosing` that of `rules.choice_rules`.
+    `term_rules` maps a season's name to the rules of its dates (rules.terms). The others are tables that modules of the
+    rules read: `money` rules.finance, `choosing` rules.choice_rules, `marking` rules.mark_rules, `cote_r_table`
+    rules.cote_r_rules, `papering` rules.paper_rules.
     """
 
     name: str = "Cégep"
@@ -38,6 +42,9 @@ class CollegeFacts:
     term_rules: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     money: Mapping[str, Any] = field(default_factory=dict)
     choosing: Mapping[str, Any] = field(default_factory=dict)
+    marking: Mapping[str, Any] = field(default_factory=dict)
+    cote_r_table: Mapping[str, Any] = field(default_factory=dict)
+    papering: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def finance(self) -> Finance:
@@ -53,6 +60,27 @@ class CollegeFacts:
         from omnicli.rules.choice_rules import choice_rules
 
         return choice_rules(self.choosing)
+
+    @property
+    def marks(self) -> MarkRules:
+        """What the college decides about marks and absences."""
+        from omnicli.rules.mark_rules import mark_rules
+
+        return mark_rules(self.marking)
+
+    @property
+    def cote_r(self) -> CoteRRules:
+        """What is settled about the Cote R."""
+        from omnicli.rules.cote_r_rules import cote_r_rules
+
+        return cote_r_rules(self.cote_r_table)
+
+    @property
+    def papers(self) -> PaperRules:
+        """What the college decides about its papers."""
+        from omnicli.rules.paper_rules import paper_rules
+
+        return paper_rules(self.papering)
 
     def to_mapping(self) -> dict[str, Any]:
         """Return plain data that `from_stored` reads back."""
@@ -72,8 +100,7 @@ def from_file(data: Mapping[str, Any]) -> CollegeFacts:
         *_wrong_address(data),
         *_wrong_terms(data),
         *_wrong_zone(data),
-        *_wrong_finance(data),
-        *_wrong_choice(data),
+        *_wrong_tables(data),
     ]
     if faults:
         raise BadInput(
@@ -86,6 +113,9 @@ def from_file(data: Mapping[str, Any]) -> CollegeFacts:
         term_rules=data.get("terms", {}),
         money=data.get("finance", {}),
         choosing=data.get("choice", {}),
+        marking=data.get("marks", {}),
+        cote_r_table=data.get("cote_r", {}),
+        papering=data.get("papers", {}),
     )
 
 
@@ -144,13 +174,13 @@ def _wrong_zone(data: Mapping[str, Any]) -> list[Reason]:
     return []
 
 
-def _wrong_finance(data: Mapping[str, Any]) -> list[Reason]:
-    from omnicli.rules.finance import faults
+def _wrong_tables(data: Mapping[str, Any]) -> list[Reason]:
+    from omnicli.rules import choice_rules, cote_r_rules, finance, mark_rules, paper_rules
 
-    return faults(data.get("finance", {}))
-
-
-def _wrong_choice(data: Mapping[str, Any]) -> list[Reason]:
-    from omnicli.rules.choice_rules import faults
-
-    return faults(data.get("choice", {}))
+    return [
+        *finance.faults(data.get("finance", {})),
+        *choice_rules.faults(data.get("choice", {})),
+        *mark_rules.faults(data.get("marks", {})),
+        *cote_r_rules.faults(data.get("cote_r", {})),
+        *paper_rules.faults(data.get("papers", {})),
+    ]

@@ -41,3 +41,10 @@ def text_fault(key: str, value: object) -> list[Reason]:
     if isinstance(value, str):
         return []
     return [reason("not-text", N_("“{key}” must be text between quotes."), key=key)]
+
+
+def choice_fault(key: str, value: object) -> list[Reason]:
+    """Say that a value is neither true nor false."""
+    if isinstance(value, bool):
+        return []
+    return [reason("not-a-choice", N_("“{key}” must be true or false."), key=key)]

@@ -60,7 +60,12 @@ MODULES = (
 )
 
 # What this version of omni offers; the others are greyed and say so.
-OFFERED = frozenset({"payments", "course-choice", "schedule", "schedule-change", "confirmation", "profile"})
+OFFERED = frozenset(
+    {
+        "attestation", "payments", "course-choice", "schedule", "schedule-change", "confirmation", "progress",
+        "evaluations", "final-marks", "profile",
+    }
+)  # fmt: skip
 
 
 # Modules that are about the courses of the term.

@@ -48,7 +48,8 @@ class Term:
 
     `schedule_from` is when timetables come out; `choose_*` is the window of course choice for this term, kept
     before it begins; `confirm_*` that of confirming one's presence; `drop_by` the last day to leave a course
-    without a trace; `change_*` the window in which students change their own timetables.
+    without a trace, `abandon_by` the last to leave one as an AE; `change_*` the window in which students change
+    their own timetables.
     """
 
     code: str
@@ -62,11 +63,12 @@ class Term:
     drop_by: date
     change_from: date | None = None
     change_by: date | None = None
+    abandon_by: date | None = None
 
 
 COLUMNS = tuple(f.name for f in fields(Term) if f.name != "code")
 _WINDOWS = (("choose_from", "choose_by"), ("change_from", "change_by"))
-_MAY_BE_NONE = frozenset(column for window in _WINDOWS for column in window)
+_MAY_BE_NONE = frozenset((*(column for window in _WINDOWS for column in window), "abandon_by"))
 
 DEFAULT_TERM_RULES: Rules = {
     Season.AUTUMN: {
@@ -83,6 +85,8 @@ DEFAULT_TERM_RULES: Rules = {
         "confirm_by": "09-20",
         # The Ministry's date: before 20 September, or the working day before when the 19th is not worked.
         "drop_by": "working day on or before 09-19",
+        # The end of «abandon sans échec» (AE): 4 or 5 November 2025 in two colleges, which differ by a day.
+        "abandon_by": "working day on or before 11-05",
         # After the timetable comes out and before classes begin (guide; ÉNA, «Horaire»).
         "change_from": "schedule_from",
         "change_by": "1 day before starts",
@@ -99,6 +103,8 @@ DEFAULT_TERM_RULES: Rules = {
         "confirm_by": "02-15",
         # The Ministry's date: before 15 February, or the working day before.
         "drop_by": "working day on or before 02-14",
+        # 9 April 2026 in one college.
+        "abandon_by": "working day on or before 04-09",
         "change_from": "schedule_from",
         "change_by": "1 day before starts",
     },
@@ -113,6 +119,8 @@ DEFAULT_TERM_RULES: Rules = {
         "confirm_by": "working day on or after 1 day after drop_by",
         # Before a fifth of the course has gone by: the first week, for a course of five.
         "drop_by": "working day on or before 4 days after starts",
+        # No source gives one for a course of a few weeks: a college that has one writes it.
+        "abandon_by": "none",
         "change_from": "schedule_from",
         "change_by": "1 day before starts",
     },
@@ -284,6 +292,8 @@ _ORDER = (
     ("schedule_from", "change_from"),
     ("change_from", "change_by"),
     ("change_by", "ends"),
+    ("drop_by", "abandon_by"),
+    ("abandon_by", "ends"),
 )
 
 

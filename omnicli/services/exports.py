@@ -42,7 +42,9 @@ _WRITERS: Mapping[str, Callable[[Any], object]] = {
     "amount": dollars,
     "start": format_time,
     "end": format_time,
-    **dict.fromkeys(("choose_from", "choose_by", "change_from", "change_by"), lambda day: day or NO_DATE),
+    **dict.fromkeys(
+        ("choose_from", "choose_by", "change_from", "change_by", "abandon_by"), lambda day: day or NO_DATE
+    ),
 }
 
 

@@ -5,20 +5,17 @@ What a column accepts is the business of `omnicli.rules`; what is said here is w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 from omnicli.rules.calendar import parse_calendar_kind
-from omnicli.rules.codes import parse_category, parse_course_code, parse_program_code, parse_section
+from omnicli.rules.codes import parse_category, parse_course_code, parse_program_code
 from omnicli.rules.curriculum_words import (
     parse_ensemble,
     parse_open,
     parse_part,
     parse_prerequisite_kind,
-    parse_remark,
     parse_required,
     parse_version,
 )
@@ -39,10 +36,8 @@ from omnicli.rules.tariff_words import (
 )
 from omnicli.rules.terms import parse_term
 from omnicli.rules.values import (
-    clean_text,
     keyword,
     parse_count,
-    parse_date,
     parse_email,
     parse_language,
     parse_phone,
@@ -50,17 +45,28 @@ from omnicli.rules.values import (
     parse_time,
     parse_weekday,
 )
+from omnicli.services.imports.cells import (
+    COURSE,
+    HIGHEST_MARK,
+    MOST_SEATS,
+    SECTION,
+    STUDENT,
+    count,
+    iso_date,
+    required,
+    text,
+)
 from omnicli.services.imports.columns import Column
+from omnicli.services.imports.kind import Kind
+from omnicli.services.imports.kinds_results import RESULTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 MOST_HOURS = 40  # a week, of one course: a typing error beyond (the longest stages have 40)
-MOST_SEATS = 9999
 MOST_DAYS = 366  # to pay a charge
 MOST_RANKS = 40
 MOST_SESSIONS = 12  # of a grid, the longest paths included
-HIGHEST_MARK = 100
 
 NO_DATE = "none"
 """What a file says for a date that the term does not have; an empty cell asks for the date by rule."""
@@ -75,43 +81,8 @@ _PHONE = r"(?:[0-9]{3}[ .-]|\([0-9]{3}\) )[0-9]{3}-[0-9]{4}"
 _POSTAL_CODE = "[ABCEGHJ-NPRSTVXY][0-9][ABCEGHJ-NPRSTV-Z] [0-9][ABCEGHJ-NPRSTV-Z][0-9]"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of file. `key` says which lines are about the same thing, by the names of the store.
-
-    `personal` when it is about people; `roles` are those of who may import it.
-    """
-
-    name: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    needs_term: bool = False
-    personal: bool = False
-    roles: tuple[str, ...] = ("registrar",)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the columns, in order."""
-        return tuple(column.name for column in self.columns)
-
-    @property
-    def key_names(self) -> tuple[str, ...]:
-        """The names that the columns of the key have in the file."""
-        names = {column.key: column.name for column in self.columns}
-        return tuple(names[key] for key in self.key)
-
-    @property
-    def required(self) -> frozenset[str]:
-        """The columns that every file must have."""
-        return frozenset(column.name for column in self.columns if column.required)
-
-
-def _iso_date(text: str) -> str:
-    return parse_date(text).isoformat()
-
-
 def _date_or_none(text: str) -> str:
-    return NO_DATE if keyword(text) in ("none", "aucune", "aucun") else _iso_date(text)
+    return NO_DATE if keyword(text) in ("none", "aucune", "aucun") else iso_date(text)
 
 
 def _roles(text: str) -> str:
@@ -130,37 +101,23 @@ def _option(text: str) -> str:
     return str(parse_option(text))
 
 
-def _text(limit: int) -> Callable[[str], str]:
-    return partial(clean_text, limit=limit)
-
-
-def _count(high: int) -> Callable[[str], int]:
-    return lambda text: parse_count(text, 0, high)
-
-
-def _required(name: str, read: Callable[[str], str | int], tidy: str = "", stored: str = "") -> Column:
-    return Column(name, read, required=True, tidy=tidy, stored=stored)
-
-
-_CODE = _required("code", parse_program_code)
-_TITLE = _required("title", _text(200))
-_COURSE = _required("course", parse_course_code)
-_SECTION = _required("section", parse_section)
-_LAST_NAME = _required("last_name", _text(80), _NAME)
-_FIRST_NAME = _required("first_name", _text(80), _NAME)
+_CODE = required("code", parse_program_code)
+_TITLE = required("title", text(200))
+_LAST_NAME = required("last_name", text(80), _NAME)
+_FIRST_NAME = required("first_name", text(80), _NAME)
 _EMAIL_COLUMN = Column("email", parse_email, tidy=_EMAIL)
 _PHONE_COLUMN = Column("phone", parse_phone, tidy=_PHONE)
 
 _ALL = (
-    Kind("programs", (_CODE, _TITLE, Column("kind", _text(80))), key=("code",)),
+    Kind("programs", (_CODE, _TITLE, Column("kind", text(80))), key=("code",)),
     Kind(
         "courses",
         (
-            _required("code", parse_course_code),
+            required("code", parse_course_code),
             _TITLE,
-            Column("theory", _count(MOST_HOURS)),
-            Column("lab", _count(MOST_HOURS)),
-            Column("homework", _count(MOST_HOURS)),
+            Column("theory", count(MOST_HOURS)),
+            Column("lab", count(MOST_HOURS)),
+            Column("homework", count(MOST_HOURS)),
             Column("category", parse_category),
             Column("ensemble", parse_ensemble),
         ),
@@ -169,11 +126,11 @@ _ALL = (
     Kind(
         "grid",
         (
-            _required("program", parse_program_code),
-            _required("version", parse_version),
-            _required("session", lambda text: parse_count(text, 1, MOST_SESSIONS)),
-            _COURSE,
-            _required("part", parse_part),
+            required("program", parse_program_code),
+            required("version", parse_version),
+            required("session", lambda text: parse_count(text, 1, MOST_SESSIONS)),
+            COURSE,
+            required("part", parse_part),
             Column("ensemble", parse_open),
         ),
         key=("program", "version", "course"),
@@ -181,47 +138,48 @@ _ALL = (
     Kind(
         "prerequisites",
         (
-            _COURSE,
-            _required("kind", parse_prerequisite_kind),
-            _required("required", parse_required),
-            Column("threshold", _count(HIGHEST_MARK)),
+            COURSE,
+            required("kind", parse_prerequisite_kind),
+            required("required", parse_required),
+            Column("threshold", count(HIGHEST_MARK)),
         ),
         key=("course", "kind", "required"),
     ),
     Kind(
         "terms",
         (
-            _required("code", parse_term),
-            _required("starts", _iso_date),
-            _required("ends", _iso_date),
-            Column("schedule_from", _iso_date),
-            Column("confirm_by", _iso_date),
-            Column("confirm_from", _iso_date),
+            required("code", parse_term),
+            required("starts", iso_date),
+            required("ends", iso_date),
+            Column("schedule_from", iso_date),
+            Column("confirm_by", iso_date),
+            Column("confirm_from", iso_date),
             Column("choose_from", _date_or_none),
             Column("choose_by", _date_or_none),
-            Column("drop_by", _iso_date),
+            Column("drop_by", iso_date),
             Column("change_from", _date_or_none),
             Column("change_by", _date_or_none),
+            Column("abandon_by", _date_or_none),
         ),
         key=("code",),
     ),
     Kind(
         "calendar",
-        (_required("date", _iso_date), _required("kind", parse_calendar_kind), Column("note", _text(200))),
+        (required("date", iso_date), required("kind", parse_calendar_kind), Column("note", text(200))),
         key=("date",),
     ),
     Kind(
         "employees",
         (
-            _required("number", parse_employee_number),
+            required("number", parse_employee_number),
             _LAST_NAME,
             _FIRST_NAME,
-            _required("roles", _roles),
-            Column("birth_date", _iso_date),
+            required("roles", _roles),
+            Column("birth_date", iso_date),
             _EMAIL_COLUMN,
             _PHONE_COLUMN,
-            Column("office", _text(40)),
-            Column("department", _text(120)),
+            Column("office", text(40)),
+            Column("department", text(120)),
         ),
         key=("number",),
         personal=True,
@@ -229,20 +187,20 @@ _ALL = (
     Kind(
         "students",
         (
-            _required("number", parse_student_number, "[0-9]{7}"),
+            required("number", parse_student_number, "[0-9]{7}"),
             # A tidy code may hold no real date: the check against the birth date finds that out.
-            _required("permanent_code", parse_permanent_code, "[A-Z]{4}[0-9]{8}"),
+            required("permanent_code", parse_permanent_code, "[A-Z]{4}[0-9]{8}"),
             _LAST_NAME,
             _FIRST_NAME,
-            _required("birth_date", _iso_date),
-            _required("program", parse_program_code),
+            required("birth_date", iso_date),
+            required("program", parse_program_code),
             _EMAIL_COLUMN,
             _PHONE_COLUMN,
-            Column("address", _text(200), tidy=_ADDRESS),
-            Column("city", _text(80)),
-            Column("province", _text(40)),
-            Column("postal_code", _text(20), tidy=_POSTAL_CODE),
-            Column("country", _text(60)),
+            Column("address", text(200), tidy=_ADDRESS),
+            Column("city", text(80)),
+            Column("province", text(40)),
+            Column("postal_code", text(20), tidy=_POSTAL_CODE),
+            Column("country", text(60)),
             Column("language", parse_language),
             Column("admission_term", parse_term),
             Column("resident", parse_residency, empty="quebec"),
@@ -253,44 +211,33 @@ _ALL = (
     Kind(
         "offering",
         (
-            _COURSE,
+            COURSE,
             _TITLE,
-            _SECTION,
-            _required("day", parse_weekday, stored="weekday"),
-            _required("start", parse_time, stored="start_min"),
-            _required("end", parse_time, stored="end_min"),
-            Column("room", _text(40)),
-            Column("teacher", _text(120)),
-            Column("kind", _text(40)),
-            Column("capacity", _count(MOST_SEATS)),
+            SECTION,
+            required("day", parse_weekday, stored="weekday"),
+            required("start", parse_time, stored="start_min"),
+            required("end", parse_time, stored="end_min"),
+            Column("room", text(40)),
+            Column("teacher", text(120)),
+            Column("kind", text(40)),
+            Column("capacity", count(MOST_SEATS)),
         ),
         key=(),
         needs_term=True,
     ),
     Kind(
         "registrations",
-        (_required("student", parse_student_number, "[0-9]{7}"), _COURSE, _SECTION),
+        (STUDENT, COURSE, SECTION),
         key=("student", "course"),
         needs_term=True,
         personal=True,
     ),
-    Kind(
-        "record",
-        (
-            _required("student", parse_student_number, "[0-9]{7}"),
-            _required("term", parse_term),
-            _COURSE,
-            Column("mark", _count(HIGHEST_MARK)),
-            Column("remark", parse_remark),
-        ),
-        key=("student", "term", "course"),
-        personal=True,
-    ),
+    *RESULTS,
     Kind(
         "requests",
         (
-            _required("student", parse_student_number, "[0-9]{7}"),
-            _COURSE,
+            STUDENT,
+            COURSE,
             Column("action", parse_request, empty=ADD),
         ),
         key=("student", "course"),
@@ -301,9 +248,9 @@ _ALL = (
     Kind(
         "choices",
         (
-            _required("student", parse_student_number, "[0-9]{7}"),
-            _required("rank", _count(MOST_RANKS)),
-            _required("option", _option),
+            STUDENT,
+            required("rank", count(MOST_RANKS)),
+            required("option", _option),
         ),
         key=("student", "rank"),
         needs_term=True,
@@ -313,12 +260,12 @@ _ALL = (
     Kind(
         "tariff",
         (
-            _required("kind", parse_kind),
-            _required("amount", _amounts, stored="amounts"),
-            _required("from", _iso_date, stored="valid_from"),
-            Column("to", _iso_date, stored="valid_to"),
+            required("kind", parse_kind),
+            required("amount", _amounts, stored="amounts"),
+            required("from", iso_date, stored="valid_from"),
+            Column("to", iso_date, stored="valid_to"),
             Column("per", parse_per, empty="event"),
-            Column("due_days", _count(MOST_DAYS)),
+            Column("due_days", count(MOST_DAYS)),
             Column("applies_to", _conditions, empty=EVERYBODY),
         ),
         key=("kind", "applies_to", "valid_from"),
@@ -326,7 +273,7 @@ _ALL = (
     ),
     Kind(
         "deemed",
-        (_required("student", parse_student_number, "[0-9]{7}"), _required("reason", parse_deemed)),
+        (STUDENT, required("reason", parse_deemed)),
         key=("student",),
         needs_term=True,
         personal=True,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from omnicli.services.imports.columns import Batch
-    from omnicli.services.imports.kinds import Kind
+    from omnicli.services.imports.kind import Kind
     from omnicli.services.imports.report import Report
     from store.uow import UnitOfWork
 

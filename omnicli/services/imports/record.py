@@ -88,3 +88,7 @@ def _fault(mark: Value, remark: str, pass_mark: int) -> tuple[str, Reason] | Non
         message = N_("{mark} is a pass: EC goes with marks below {pass_mark}.")
         return "remark", reason("failure-that-is-a-pass", message, mark=mark, pass_mark=pass_mark)
     return None
+
+
+class StrengthLoader(Loader):
+    """Loads the strength and the dispersion of groups (IFGZ, IDGZ)."""

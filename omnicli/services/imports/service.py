@@ -18,7 +18,7 @@ from omnicli.tabular import open_sheet
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from omnicli.services.imports.kinds import Kind
+    from omnicli.services.imports.kind import Kind
     from omnicli.tabular import Readable, Sheet
     from store.uow import UnitOfWork
 
@@ -53,14 +53,20 @@ def import_file(
 
 
 def _loader(kind: Kind) -> type[Loader]:
+    from omnicli.services.imports.absences import AbsenceLoader
     from omnicli.services.imports.choices import ChoiceLoader, RequestLoader
     from omnicli.services.imports.curriculum import GridLoader, PrerequisiteLoader
+    from omnicli.services.imports.exams import DiplomaLoader, ExamLoader
+    from omnicli.services.imports.finals import FinalLoader
+    from omnicli.services.imports.marks import AssessmentLoader, CategoryLoader, MarkLoader
     from omnicli.services.imports.offering import OfferingLoader
     from omnicli.services.imports.people import PeopleLoader, StudentLoader
-    from omnicli.services.imports.record import RecordLoader
+    from omnicli.services.imports.record import RecordLoader, StrengthLoader
     from omnicli.services.imports.registrations import RegistrationLoader
     from omnicli.services.imports.tariff import DeemedLoader, TariffLoader
+    from omnicli.services.imports.teaching import TeachingLoader
     from omnicli.services.imports.terms import TermLoader
+    from omnicli.services.imports.withdrawals import WithdrawalLoader
 
     loaders: Mapping[str, type[Loader]] = {
         "terms": TermLoader,
@@ -71,6 +77,16 @@ def _loader(kind: Kind) -> type[Loader]:
         "offering": OfferingLoader,
         "registrations": RegistrationLoader,
         "record": RecordLoader,
+        "strengths": StrengthLoader,
+        "exams": ExamLoader,
+        "diplomas": DiplomaLoader,
+        "teaching": TeachingLoader,
+        "categories": CategoryLoader,
+        "assessments": AssessmentLoader,
+        "marks": MarkLoader,
+        "finals": FinalLoader,
+        "absences": AbsenceLoader,
+        "withdrawals": WithdrawalLoader,
         "requests": RequestLoader,
         "choices": ChoiceLoader,
         "tariff": TariffLoader,

@@ -1,0 +1,8 @@
+"""`omni results`."""
+
+from __future__ import annotations
+
+from commands._app import noun
+from omnicli.i18n import N_
+
+app = noun(N_("Your results: marks, absences, report card, Cote R."))

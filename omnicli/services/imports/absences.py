@@ -1,0 +1,9 @@
+"""Loading absences."""
+
+from __future__ import annotations
+
+from omnicli.services.imports.loader import Loader
+
+
+class AbsenceLoader(Loader):
+    """Loads absences."""

@@ -1,0 +1,15 @@
+"""Attestations asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from store.engine import sqlite as engine
+
+
+class Attestations:
+    """Attestations asked for."""
+
+    def __init__(self, connection: engine.Connection) -> None:
+        self._connection = connection

@@ -1,0 +1,15 @@
+"""Papers issued, their bytes, those revoked, and who signed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from store.engine import sqlite as engine
+
+
+class Papers:
+    """Papers issued, their bytes, those revoked, and who signed."""
+
+    def __init__(self, connection: engine.Connection) -> None:
+        self._connection = connection

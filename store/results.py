@@ -1,0 +1,15 @@
+"""Assessments, marks and what appeared since: read for students."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from store.engine import sqlite as engine
+
+
+class Results:
+    """Assessments, marks and what appeared since: read for students."""
+
+    def __init__(self, connection: engine.Connection) -> None:
+        self._connection = connection
