@@ -1,0 +1,70 @@
+"""Drawing and signing papers, and their plain-text twins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from omnicli.rules import papers as rules
+
+if TYPE_CHECKING:
+    from omnicli.rules.papers import Certificate, Draft, Issued, Stamp
+    from omnicli.world import World
+    from pdf.blocks import Paper
+    from pdf.signing import Signer
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Draws and signs papers; goes to another process as it is."""
+
+    signer: Signer
+    logo: bytes | None = None
+
+    @property
+    def certificate(self) -> Certificate:
+        """The certificate of the key that signs."""
+        return self.signer.certificate
+
+    def __call__(self, draft: Draft, stamp: Stamp) -> bytes:
+        """Return the signed bytes."""
+        from pdf.paper import render
+
+        from pdf.signing import sign
+
+        return sign(render(paper_of(draft, stamp, self.logo)), self.signer, stamp.issued_at)
+
+
+def signer(world: World) -> Signer:
+    """Return the college's signer, from the files of keys; `StoreError` when there is none or others can read it."""
+    raise NotImplementedError
+
+
+def draw(world: World) -> Drawn:
+    """Return what draws and signs the college's papers."""
+    from commands._session import read
+
+    with read(world) as uow:
+        return Drawn(signer(world), uow.college.logo())
+
+
+def paper_of(draft: Draft, stamp: Stamp, logo: bytes | None = None) -> Paper:
+    """Set a paper: the module of its kind says it, and what every paper of the college bears is added here."""
+    if draft.kind == rules.ATTESTATION:
+        from pdf.attestation import paper
+    else:
+        from pdf.report_card import paper
+    made = paper(draft, stamp, logo)
+    return replace(made, number=stamp.number, verify=stamp.verify, facts=rules.facts(draft, stamp))
+
+
+def text_of(world: World, issued: Issued) -> str:
+    """Return the plain-text twin of a paper as it was issued; the store has been opened before."""
+    from pdf.twin import text
+
+    from omnicli.services.papers import stamp_of
+
+    college = issued.data.get("college")
+    name = str(college.get("name", "")) if isinstance(college, dict) else ""
+    draft = rules.Draft(*issued[1:6], data=issued.data, request=issued.request)
+    return text(paper_of(draft, stamp_of(issued.number, issued.at, name, world.tz)))

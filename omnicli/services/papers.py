@@ -1,0 +1,124 @@
+"""Papers issued by the college: once, and printed again as the same bytes.
+
+A paper is drawn and signed outside of any transaction, then kept in one. Two processes that draw the same paper at
+the same time end with the one that was kept first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from omnicli.clock import local_date
+from omnicli.errors import NotFound, Refused
+from omnicli.i18n import N_
+from omnicli.rules.papers import Stamp, digest_of, issued
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from omnicli.rules.papers import Certificate, Draft, Drawing, Issued
+    from omnicli.services.units import Units
+    from store.uow import UnitOfWork
+
+
+def same(uow: UnitOfWork, draft: Draft) -> Issued | None:
+    """Return the paper issued that says exactly this and is not revoked, or None.
+
+    That of a request is the request's, whatever would be said now; `Refused` when it was revoked.
+    """
+    if draft.request is None:
+        return uow.papers.same(draft, digest_of(draft))
+    found = uow.papers.of_request(draft.request)
+    if found and uow.papers.revocation(found.number):
+        raise Refused(
+            N_("The paper {number} was revoked: ask for another one."), code="revoked", number=found.number
+        )
+    return found
+
+
+def stamp(uow: UnitOfWork, tz: ZoneInfo) -> Stamp:
+    """Draw a number that nobody has, for a paper issued now."""
+    return stamp_of(_fresh_number(uow), uow.at, uow.college.facts().name, tz)
+
+
+def stamp_of(number: str, at: datetime, college: str, tz: ZoneInfo) -> Stamp:
+    """Return the stamp of a paper: its QR names the college, the number and the date, and nobody."""
+    day = local_date(at, tz)
+    return Stamp(number, at, day, f"{college}\n{number}\n{day.isoformat()}")
+
+
+def _fresh_number(uow: UnitOfWork) -> str:
+    """Draw at random: of 69 bits, no two alike are ever drawn between looking and keeping."""
+    import secrets
+
+    from omnicli.rules.confirmation_number import ALPHABET, DRAWN, confirmation_number
+
+    while True:
+        number = confirmation_number("".join(secrets.choice(ALPHABET) for _ in range(DRAWN)))
+        if not uow.papers.is_given(number):
+            return number
+
+
+def know(uow: UnitOfWork, certificate: Certificate) -> None:
+    """Remember who signs, once: `keep` takes only papers of certificates that are known."""
+    if uow.papers.know(certificate, at=uow.at, actor=uow.actor):
+        uow.record("certificate.know", "college", sha256=certificate.fingerprint)
+
+
+def keep(uow: UnitOfWork, paper: Issued) -> Issued:
+    """Keep a paper, and return it, or the one that says the same and was kept meanwhile."""
+    found = same(uow, paper)
+    if found:
+        return found
+    uow.papers.add(paper, digest_of(paper), actor=uow.actor)
+    uow.record(
+        "paper.issue",
+        f"student:{paper.student}",
+        number=paper.number,
+        kind=paper.kind,
+        sha256=paper.sha256,
+        digest=digest_of(paper),
+    )
+    return paper
+
+
+def issue(units: Units, draft: Draft, draw: Drawing, actor: str, tz: ZoneInfo) -> Issued:
+    """Return the paper that says this: the one issued before, or a new one, drawn, signed and kept."""
+    with units.read() as uow:
+        found = same(uow, draft)
+        given = stamp(uow, tz)
+    if found:
+        return found
+    made = issued(draft, given, draw(draft, given), draw.certificate.fingerprint)
+    with units.write(actor=actor) as uow:
+        know(uow, draw.certificate)
+        return keep(uow, made)
+
+
+def of(uow: UnitOfWork, number: str) -> Issued:
+    """Return a paper by its number, bytes included; `NotFound`."""
+    found = uow.papers.of(number)
+    if found is None:
+        raise NotFound(N_("No paper has the number {number}."), code="no-paper", number=number)
+    return found
+
+
+def content(uow: UnitOfWork, number: str) -> bytes:
+    """Return the bytes of a paper, as they were issued; `NotFound`."""
+    return of(uow, number).content
+
+
+def college_words(uow: UnitOfWork) -> Mapping[str, object]:
+    """Return what a paper says of the college, frozen in its data under `college`."""
+    facts = uow.college.facts()
+    return {
+        "name": facts.name,
+        "address": [*facts.address],
+        "phone": facts.phone,
+        "registrar": facts.registrar,
+        "registrar_title": facts.registrar_title,
+        "place": facts.papers.place or facts.city,
+        "seal": facts.papers.seal,
+    }
