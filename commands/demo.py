@@ -100,13 +100,18 @@ _KINDS = {
     "offering": N_("weekly meetings of sections"),
     "registrations": N_("registrations"),
     "record": N_("results of past terms"),
+    "exams": N_("exams outside of courses"),
+    "categories": N_("categories of assessments"),
+    "assessments": N_("assessments of the present term"),
+    "marks": N_("marks entered"),
+    "absences": N_("absences"),
     "ledger": N_("entries of the ledger, past terms paid"),
 }
 
 
 def _people(world: World, college: DemoCollege) -> Iterator[str]:
     t, people = world.t, college.people
-    yield t(N_("Three people to be:"))
+    yield t(N_("Four people to be:"))
     if people.newcomer:
         one = people.newcomer
         yield t(N_("  {name}, a student who has not registered yet"), name=one.name)
@@ -122,9 +127,14 @@ def _people(world: World, college: DemoCollege) -> Iterator[str]:
         number=people.registered.number,
     )
     yield t(
+        N_("  {name}, a teacher of that student: {number}"),
+        name=people.teacher.name,
+        number=people.teacher.number,
+    )
+    yield t(
         N_("  {name}, the registrar: {number}"), name=people.registrar.name, number=people.registrar.number
     )
-    yield t(N_("  Password of the last two: {nip}"), nip=rehearsal.NIP)
+    yield t(N_("  Password of the last three: {nip}"), nip=rehearsal.NIP)
 
 
 def _next(world: World, college: DemoCollege) -> Iterator[str]:
@@ -136,6 +146,7 @@ def _next(world: World, college: DemoCollege) -> Iterator[str]:
     yield "  omni"
     yield "  omni schedule show"
     yield "  omni schedule print"
+    yield "  omni results term"
     yield "  omni choose-courses"
     if people.newcomer:
         yield "  omni register"
@@ -154,5 +165,6 @@ def _as_data(world: World, college: DemoCollege, loaded: list[rehearsal.Loaded])
         "password": rehearsal.NIP,
         "newcomer": asdict(people.newcomer) if people.newcomer else None,
         "registered": asdict(people.registered),
+        "teacher": asdict(people.teacher),
         "registrar": asdict(people.registrar),
     }

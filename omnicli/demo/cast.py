@@ -1,4 +1,4 @@
-"""The three people to be in a demo, chosen among those invented: those who have the most to show."""
+"""The people to be in a demo, chosen among those invented: those who have the most to show."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from omnicli.demo.paths import TERMS_BACK
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
+    from omnicli.demo.groups import Teacher
     from omnicli.demo.people import Employees, Student
     from omnicli.demo.terms import BuiltTerm
 
@@ -31,7 +32,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class DemoPeople:
-    """Three people to be: a student to register, one to be registered beforehand, and a registrar.
+    """Four people to be: a student to register, one to be registered beforehand, a teacher of that one, a registrar.
 
     A college of one student has nobody left to register.
     """
@@ -39,25 +40,36 @@ class DemoPeople:
     newcomer: Person | None
     registered: Person
     registrar: Person
+    teacher: Person
 
 
 def people_to_be(
-    enrolled: Sequence[Student], staff: Employees, coming: BuiltTerm, missed: Container[str]
+    enrolled: Sequence[Student],
+    staff: Employees,
+    coming: BuiltTerm,
+    missed: Container[str],
+    present: BuiltTerm,
 ) -> DemoPeople:
-    """Choose a student with two terms behind and options to rank ahead, a newcomer, and the registrar."""
+    """Choose a student with two terms behind and options to rank ahead, a newcomer, a teacher, and the registrar."""
     best = _best(coming, missed)
     registered = max(enrolled, key=lambda student: _to_show(student, best))
     newcomer = max((s for s in enrolled if s is not registered), key=_is_new, default=None)
-    registrar = staff.first("registrar")
     return DemoPeople(
         newcomer=_person(newcomer) if newcomer else None,
         registered=_person(registered),
-        registrar=Person(
-            registrar["number"],
-            f"{registrar['first_name']} {registrar['last_name']}",
-            registrar["birth_date"],
-        ),
+        registrar=_employee(staff.first("registrar")),
+        teacher=_employee(staff.holder(_teacher_of(registered, present))),
     )
+
+
+def _teacher_of(student: Student, present: BuiltTerm) -> Teacher:
+    """Return who teaches a student this term, in the course that most attend with that one."""
+    groups = next(one.groups for one in present.attendees if one.number == student.number)
+    return max(groups, key=lambda group: (group.size, group.course.code)).teacher
+
+
+def _employee(row: Mapping[str, str]) -> Person:
+    return Person(row["number"], f"{row['first_name']} {row['last_name']}", row["birth_date"])
 
 
 def _best(coming: BuiltTerm, missed: Container[str]) -> dict[str, tuple[int, int]]:

@@ -14,8 +14,10 @@ from omnicli.demo.cast import TERMS_SHOWN, DemoPeople, people_to_be
 from omnicli.demo.catalogue import catalogue
 from omnicli.demo.chance import chance
 from omnicli.demo.curriculum import grid_rows, prerequisite_rows
+from omnicli.demo.marks import marked
 from omnicli.demo.offering import offering_rows, registration_rows
 from omnicli.demo.paths import TERMS_BACK
+from omnicli.demo.record import exam_rows
 from omnicli.demo.terms import Lives
 from omnicli.rules.terms import make_term, next_term, previous_term, year_of
 
@@ -40,7 +42,8 @@ class DemoCollege:
     """An invented college: a college file's content, and the lines of each kind of import.
 
     `terms` are two past ones and the present one, `next_term` the one to choose courses for; `rows` holds the lines
-    of what is of no one term; `offering` and `registrations` hold those of each, the next one being offered only.
+    of what is of no one term; `offering` and `registrations` hold those of each, the next one being offered only;
+    `results` those of each kind that teachers have entered in the present one.
     """
 
     college: dict[str, str | list[str]]
@@ -49,6 +52,7 @@ class DemoCollege:
     rows: dict[str, list[Row]]
     offering: dict[str, list[Row]]
     registrations: dict[str, list[Row]]
+    results: dict[str, list[Row]]
     people: DemoPeople
 
 
@@ -65,6 +69,7 @@ def invent(*, students: int = 1200, seed: int = 2026, today: date) -> DemoColleg
     built[coming.code] = lives.look_ahead(len(span), coming.code, past.missed)
     staff = people.employees(_teachers_needed(built.values()), seed, today)
     terms = [make_term(code) for code in span[-TERMS_SHOWN:]]
+    present = built[span[-1]]
     return DemoCollege(
         college=_college(staff),
         terms=span[-TERMS_SHOWN:],
@@ -75,10 +80,12 @@ def invent(*, students: int = 1200, seed: int = 2026, today: date) -> DemoColleg
             "grid": grid_rows(str(year_of(span[0]) - 1)),
             "prerequisites": prerequisite_rows(),
             "record": [line._asdict() for line in past.lines],
+            "exams": exam_rows(past.lines, seed),
         },
         offering={t.code: _offering(built[t.code], staff, seed, t.code) for t in (*terms, coming)},
         registrations={t.code: registration_rows(built[t.code].attendees) for t in terms},
-        people=people_to_be(enrolled, staff, built[coming.code], past.missed),
+        results=marked(present, terms[-1], today, seed)._asdict() if today <= terms[-1].ends else {},
+        people=people_to_be(enrolled, staff, built[coming.code], past.missed, present),
     )
 
 

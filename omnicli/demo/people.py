@@ -108,6 +108,11 @@ class Employees:
         """Return the first employee of a role."""
         return next(row for row in self.rows if row["roles"] == role)
 
+    def holder(self, teacher: Teacher) -> dict[str, str]:
+        """Return the employee who holds a place of teacher: no two bear one name."""
+        name = self.teacher_names[teacher]
+        return next(row for row in self.rows if f"{row['first_name']} {row['last_name']}" == name)
+
 
 def employees(hired: Mapping[str, int], seed: int, today: date) -> Employees:
     """Invent the employees: the services, and the teachers hired in each department (two at the least).

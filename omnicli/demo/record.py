@@ -6,9 +6,12 @@ over is still to be taken again, unless a summer course made up for it, as for a
 
 from __future__ import annotations
 
+from collections import defaultdict
+from statistics import fmean, pstdev
 from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.demo.chance import chance
+from omnicli.demo.offering import section
 from omnicli.demo.paths import IN_GRIDS
 from omnicli.rules.terms import Season, season_of
 
@@ -17,10 +20,11 @@ if TYPE_CHECKING:
     from random import Random
 
     from omnicli.demo.catalogue import Course
+    from omnicli.demo.groups import Group
     from omnicli.demo.people import Student
     from omnicli.demo.terms import BuiltTerm
 
-    Lived = list[tuple[str, list[Course]]]
+    Lived = list[tuple[str, list[Group]]]
 
 PASS_MARK = 60
 _MEAN, _TALENT, _LUCK = 76.0, 7.0, 8.5  # a class's mean, and what sets apart students, then their courses
@@ -31,16 +35,22 @@ _MADE_UP = 0.4  # of what may be, in the summer
 _INCOMPLETE, _ABANDONED = 0.001, 0.003  # of the courses that may be missed
 _FIRST_ABANDON = "20253"  # the remark AE is of 2025-2026 (CMAIS, MONT-ANN)
 _EQUIVALENT = 0.01  # of the courses of general education
+_BEFORE_EXAM = "601-103-MQ"  # CMR: who takes it is registered for the exam
+_EXAM_FAILED = 0.02
 
 
 class Line(NamedTuple):
-    """A line of the record as a file has it."""
+    """A line of the record as a file has it: a result, and the figures of its group's marks."""
 
     student: str
     term: str
     course: str
+    section: str
     mark: str
     remark: str
+    mean: str = ""
+    sd: str = ""
+    group_size: str = ""
 
 
 class Past(NamedTuple):
@@ -57,14 +67,27 @@ def past(
     lived: dict[str, Lived] = {student.number: [] for student in students}
     for term, one in built.items():
         for attendee in one.attendees:
-            lived[attendee.number].append((term, [group.course for group in attendee.groups]))
+            lived[attendee.number].append((term, attendee.groups))
     found = Past([], {})
     for number, terms in lived.items():
         writer = _Writer(number, terms[-1][0], over, shown, chance(seed, f"record/{number}"))
         found.lines.extend(sorted(writer.lines(terms)))
         if writer.missed:
             found.missed[number] = sorted(writer.missed)
-    return found
+    return found._replace(lines=_with_figures(found.lines))
+
+
+def _with_figures(lines: Sequence[Line]) -> list[Line]:
+    """Give each line that bears a mark the mean, the deviation and the number of its group's marks."""
+    marks: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for one in lines:
+        if one.mark:
+            marks[one.term, one.course, one.section].append(int(one.mark))
+    figures = {
+        group: (f"{fmean(found):.2f}", f"{pstdev(found):.2f}", str(len(found)))
+        for group, found in marks.items()
+    }
+    return [Line(*one[:6], *figures[one.term, one.course, one.section]) if one.mark else one for one in lines]
 
 
 class _Writer:
@@ -78,12 +101,13 @@ class _Writer:
         self.missed: list[str] = []
 
     def lines(self, terms: Lived) -> Iterator[Line]:
-        for term, courses in reversed(terms):
-            for course in sorted(courses, key=lambda course: course.code):
-                yield from self._substitution(term, course)
+        for term, groups in reversed(terms):
+            for group in sorted(groups, key=lambda group: group.course.code):
+                yield from self._substitution(term, group.course)
                 if term in self._over:
-                    yield from self._course(term, course)
-            self._built_upon.update(code for c in courses for one in c.requires for code in one.courses)
+                    yield from self._course(term, group.course, section(group))
+            requirements = (one for group in groups for one in group.course.requires)
+            self._built_upon.update(code for one in requirements for code in one.courses)
 
     def _substitution(self, term: str, course: Course) -> Iterator[Line]:
         """The common English of a student's level stands for the one that grids print."""
@@ -91,12 +115,12 @@ class _Writer:
         if course.discipline == printed[:3] and course.code.endswith("-MQ") and course.code != printed:
             yield self._line(term, printed, "", "SU")
 
-    def _course(self, term: str, course: Course) -> Iterator[Line]:
+    def _course(self, term: str, course: Course, group: str) -> Iterator[Line]:
         if term < self._shown and course.category == "general" and self._random.random() < _EQUIVALENT:
             yield self._line(term, course.code, "", "EQ")
             return
         mark, remark = self._result(term, course)
-        yield self._line(term, course.code, mark, remark)
+        yield self._line(term, course.code, mark, remark, group)
         if remark:
             yield from self._second_try(term, course)
 
@@ -133,10 +157,28 @@ class _Writer:
         summer = f"{term[:4]}{Season.SUMMER:d}"
         return summer if season_of(term) == Season.WINTER and summer < self._present else ""
 
-    def _line(self, term: str, course: str, mark: str, remark: str) -> Line:
-        return Line(self._number, term, course, mark, remark)
+    def _line(self, term: str, course: str, mark: str, remark: str, group: str = "") -> Line:
+        return Line(self._number, term, course, group, mark, remark)
 
 
 def _passed(mark: int) -> int:
     """Make a pass of a mark: what was close below is close above."""
     return mark if mark >= PASS_MARK else min(PASS_MARK + (PASS_MARK - mark) // 4, PASS_MARK + 9)
+
+
+def exam_rows(lines: Sequence[Line], seed: int) -> list[dict[str, str]]:
+    """Return the results of the «épreuve uniforme», sat by all who passed the course that it goes with.
+
+    A few fail it: there is no dispense and no equivalence of it.
+    """
+    random = chance(seed, "exams")
+    return [
+        {
+            "student": one.student,
+            "exam": "EUF",
+            "term": one.term,
+            "result": "failed" if random.random() < _EXAM_FAILED else "passed",
+        }
+        for one in lines
+        if one.course == _BEFORE_EXAM and one.mark and not one.remark
+    ]

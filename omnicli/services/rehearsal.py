@@ -67,8 +67,12 @@ def _load(uow: UnitOfWork, kind: str, rows: Sequence[Mapping[str, str]], term: s
 
 
 def open_accounts(hasher: Hasher, college: DemoCollege) -> list[Account]:
-    """Make the accounts of the registered student and the registrar; the four hashes run side by side."""
-    people = [(STUDENT, college.people.registered.number), (EMPLOYEE, college.people.registrar.number)]
+    """Make the accounts of the registered student, the teacher and the registrar; their hashes run side by side."""
+    people = [
+        (STUDENT, college.people.registered.number),
+        (EMPLOYEE, college.people.teacher.number),
+        (EMPLOYEE, college.people.registrar.number),
+    ]
     secrets = [NIP.encode(), join_answers(ANSWERS)] * len(people)
     hashes = hasher.hash_all(secrets)
     questions = tuple(number for number, _answer in ANSWERS)

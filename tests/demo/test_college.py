@@ -19,7 +19,7 @@ COLUMNS = {
     "courses": "code title theory lab homework category ensemble",
     "grid": "program version session course part ensemble",
     "prerequisites": "course kind required threshold",
-    "record": "student term course mark remark",
+    "record": "student term course section mark remark mean sd group_size",
     "terms": "code starts ends schedule_from confirm_by choose_from choose_by",
     "calendar": "date kind note",
     "employees": "number last_name first_name roles birth_date email phone office department",
@@ -144,7 +144,7 @@ def test_the_next_term_is_to_be_chosen_for_today_its_other_dates_by_rule(today):
     assert window["choose_from"] < today <= window["choose_by"] < term.schedule_from
 
 
-def test_the_three_people_are_in_the_lists_and_have_a_timetable(college):
+def test_the_people_to_be_are_in_the_lists_and_have_a_timetable(college):
     students = {row["number"]: row for row in college.rows["students"]}
     people = college.people
     for person in (people.newcomer, people.registered):
