@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from omnicli.i18n import N_, Translator
 from omnicli.rules import papers as rules
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ class Drawn:
 
 def signer(world: World) -> Signer:
     """Return the college's signer, from the files of keys; `StoreError` when there is none or others can read it."""
-    raise NotImplementedError
+    from omnicli.signing_keys import read_signing_key
+    from pdf.signing import Signer
+
+    return Signer(read_signing_key(world.place.keys))
 
 
 def draw(world: World) -> Drawn:
@@ -55,7 +59,13 @@ def paper_of(draft: Draft, stamp: Stamp, logo: bytes | None = None) -> Paper:
     else:
         from pdf.report_card import paper
     made = paper(draft, stamp, logo)
-    return replace(made, number=stamp.number, verify=stamp.verify, facts=rules.facts(draft, stamp))
+    footer = made.footer or {part.lang: Translator(part.lang)(_HOW) for part in made.parts}
+    return replace(
+        made, number=stamp.number, verify=stamp.verify, facts=rules.facts(draft, stamp), footer=footer
+    )
+
+
+_HOW = N_("Signed by the college: any change shows. To verify: omni verify FILE, with its certificate.")
 
 
 def text_of(world: World, issued: Issued) -> str:
