@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from omnicli.i18n import N_
+from omnicli.i18n import N_, Words
+from omnicli.rules.attestation import PURPOSES
 
 if TYPE_CHECKING:
     from omnicli.i18n import Translator
@@ -43,6 +44,10 @@ SOURCES = (
     N_("one college: 3 $ the student's copy"),
     N_("one college: 5 $"),
     N_("one college: 25 $ a course"),
+    N_(
+        "one college's by-law: an attestation that the law requires (student loans and bursaries) is in the"
+        " registration fee"
+    ),
     N_("import"),
 )
 """What the rows that come with omni say of where they are from, and what an imported one says."""
@@ -58,6 +63,8 @@ def whom(t: Translator, conditions: Conditions) -> str:
     words = [t(_WHOM[word]) for word in (conditions.status, conditions.residency) if word]
     if conditions.program:
         words.append(t(N_("programmes {prefix}…"), prefix=conditions.program))
+    if conditions.purpose:
+        words.append(t(N_("attestation for: {purpose}"), purpose=Words(PURPOSES[conditions.purpose])))
     return ", ".join(words) or t(N_("everybody"))
 
 

@@ -1,6 +1,7 @@
 """The tariff: dated rows of what things cost, to whom, and which of them holds on a day.
 
-Of the rows of a kind whose conditions a person meets, the college's own come before the default ones; then the most
+Of the rows of a kind whose conditions a person meets, those for a purpose come first: what the law makes free for one
+stays so whatever a college charges for the others. Then the college's own come before the default ones; then the most
 precise one holds: the most conditions, then the longest beginning of a programme's code, then a status rather than a
 residency. Of those with the same conditions, the one that began last.
 """
@@ -30,7 +31,10 @@ PUBLISHED_KINDS = frozenset(("registration", "affiliated", "tuition", "non-resid
 LATE_CONFIRMATION = "late-confirmation"
 """The fee of who had not confirmed an enrolment in time: the one kind that a job charges by steps."""
 
-EVENT_KINDS = frozenset((LATE_CONFIRMATION, "late-payment", "nsf", "schedule-change"))
+ATTESTATION = "attestation"
+"""The fee of an attestation that a student asks for: the one kind whose price may depend on a purpose."""
+
+EVENT_KINDS = frozenset((LATE_CONFIRMATION, "late-payment", "nsf", "schedule-change", ATTESTATION))
 """Kinds that what happens charges: counted by term, publishing would charge them to everybody."""
 
 IMPORTED = "import"
@@ -38,11 +42,15 @@ IMPORTED = "import"
 
 
 class Profile(NamedTuple):
-    """What a price depends on: `full-time` or `part-time`, where one resides for fees, the programme's code."""
+    """What a price depends on: `full-time` or `part-time`, where one resides for fees, the programme's code.
+
+    `purpose` is what an attestation is asked for (rules.attestation), '' for anything else.
+    """
 
     status: str
     residency: str
     program: str
+    purpose: str = ""
 
 
 ANYBODY = Profile("", "", "")
@@ -56,11 +64,13 @@ class Conditions:
     status: str = ""
     residency: str = ""
     program: str = ""
+    purpose: str = ""
 
     def __str__(self) -> str:
         """Write it as files and the store do: `full-time+international+program:200`, or `all`."""
         program = f"program:{self.program}" if self.program else ""
-        return "+".join(filter(None, (self.status, self.residency, program))) or EVERYBODY
+        purpose = f"purpose:{self.purpose}" if self.purpose else ""
+        return "+".join(filter(None, (self.status, self.residency, program, purpose))) or EVERYBODY
 
     def hold_for(self, profile: Profile) -> bool:
         """Tell whether a person meets every one of them."""
@@ -68,16 +78,17 @@ class Conditions:
             self.status in ("", profile.status)
             and self.residency in ("", profile.residency)
             and profile.program.startswith(self.program)
+            and self.purpose in ("", profile.purpose)
         )
 
     def cover(self, other: Conditions) -> bool:
         """Tell whether whoever meets the other conditions meets these."""
-        return self.hold_for(Profile(other.status, other.residency, other.program))
+        return self.hold_for(Profile(other.status, other.residency, other.program, other.purpose))
 
     @property
     def precision(self) -> tuple[int, int, bool]:
         """How many they are, how much of a programme's code they name, whether they name a status."""
-        count = sum(map(bool, (self.status, self.residency, self.program)))
+        count = sum(map(bool, (self.status, self.residency, self.program, self.purpose)))
         return count, len(self.program), bool(self.status)
 
 
@@ -172,7 +183,7 @@ def _replaces(other: Row, row: Row) -> bool:
 
 
 def _rank(row: Row) -> tuple[object, ...]:
-    return (row.own, *row.applies_to.precision, row.valid_from)
+    return (bool(row.applies_to.purpose), row.own, *row.applies_to.precision, row.valid_from)
 
 
 def _order(row: Row) -> tuple[object, ...]:

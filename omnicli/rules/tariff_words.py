@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from omnicli.i18n import N_
 from omnicli.money import Cents, parse_cents
+from omnicli.rules.attestation import PURPOSE_WORDS
 from omnicli.rules.fees import DISABILITY, END_OF_DEC
 from omnicli.rules.tariff import FULL_TIME, PART_TIME, Conditions
 from omnicli.rules.values import Invalid, keyword, parse_keyword, shown
@@ -60,6 +61,7 @@ _DEEMED = _by_word(
     }
 )
 _PROGRAM = frozenset(("program", "programme"))
+_PURPOSE = frozenset(("purpose", "motif", "fin"))
 
 
 def parse_kind(text: str) -> str:
@@ -119,7 +121,8 @@ def parse_deemed(text: str) -> str:
 def parse_conditions(text: str) -> Conditions:
     """Read whom a row is for: `all`, or `full-time`, `part-time+quebec`, `program:420.B0`, all of which must hold.
 
-    There is at most one condition of each sort: status, residency, programme.
+    There is at most one condition of each sort: status, residency, programme, the purpose of an attestation
+    (`purpose:loan`).
     """
     found: dict[str, str] = {}
     for word in re.split(r"[+,;&]", text):
@@ -137,6 +140,8 @@ def _condition(word: str) -> tuple[str, str]:
         match = _PREFIX.fullmatch(after.strip().upper())
         if match:
             return "program", f"{match[1]}.{match[2]}" if match[2] else match[1] or match[0]
+    if colon and keyword(before) in _PURPOSE and (purpose := PURPOSE_WORDS.get(keyword(after))):
+        return "purpose", purpose
     for sort, words in (("status", _STATUSES), ("residency", _RESIDENCIES)):
         if keyword(word) in words:
             return sort, words[keyword(word)]

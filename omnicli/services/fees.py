@@ -34,7 +34,7 @@ def standings(uow: UnitOfWork, term: str, finance: Finance, student: str = "") -
     Hours are the weighting's, times the weeks of a term; where no weighting is known, those of the weekly meetings.
     """
     deemed = uow.tariff.deemed(term)
-    weekly = _hours_of_unknown(uow, term)
+    weekly = hours_of_unknown(uow, term)
     found = {}
     for number, residency, program, courses, known, unknown in uow.tariff.registered(term, student):
         hours = finance.weeks * (known + sum(weekly.get(one, 0) for one in (unknown or "").split(",")))
@@ -43,7 +43,8 @@ def standings(uow: UnitOfWork, term: str, finance: Finance, student: str = "") -
     return found
 
 
-def _hours_of_unknown(uow: UnitOfWork, term: str) -> dict[str, int]:
+def hours_of_unknown(uow: UnitOfWork, term: str) -> dict[str, int]:
+    """Return the hours a week of each section (`420-1N6-TH 00001`) whose weighting is not known, by its meetings."""
     meetings: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for section, *time in uow.tariff.meetings_of_unknown(term):
         meetings[section].append(tuple(time))  # type: ignore[arg-type]

@@ -70,6 +70,40 @@ def test_a_default_holds_for_those_whom_the_college_says_nothing_of() -> None:
     assert set(Tariff((own, default)).in_force(DAY)) == {own, default}
 
 
+def test_what_is_free_for_a_purpose_stays_free_whatever_the_college_charges_for_the_others() -> None:
+    law = replace(row("purpose:loan", 0), source="the law")
+    rows = row("all", 300), replace(row("all", 500), source="import"), law
+    assert cents(*rows, profile=MARIE._replace(purpose="loan")) is None
+    assert cents(*rows, profile=MARIE._replace(purpose="resp")) == 500
+    assert cents(*rows) == 500
+    assert law in Tariff(rows).in_force(DAY)
+
+
+def test_the_college_s_own_row_for_a_purpose_goes_before_a_default_for_it() -> None:
+    own = replace(row("purpose:loan", 200), source="import")
+    assert cents(own, row("purpose:loan", 0), profile=MARIE._replace(purpose="loan")) == 200
+
+
+@pytest.mark.parametrize(
+    ("written", "purpose"),
+    [
+        ("purpose:loan", "loan"),
+        ("Motif : prêt", "loan"),
+        ("motif:bourses", "loan"),
+        ("purpose:REEE", "resp"),
+        ("motif:assurance", "insurance"),
+        ("fin:autre", "other"),
+    ],
+)
+def test_a_purpose_is_read_in_both_languages(written: str, purpose: str) -> None:
+    assert parse_conditions(written) == Conditions(purpose=purpose)
+
+
+def test_an_unknown_purpose_is_not_read() -> None:
+    with pytest.raises(Invalid):
+        parse_conditions("purpose:holidays")
+
+
 def test_an_amount_of_nothing_for_everybody_switches_every_default_off() -> None:
     off = replace(row("all", 0), source="import")
     assert cents(off, replace(row("part-time", 2), source="a guide")) is None
@@ -130,12 +164,14 @@ CONDITIONS = st.builds(
     st.sampled_from(("", "full-time", "part-time")),
     st.sampled_from(("", "quebec", "canada", "international")),
     st.sampled_from(("", "4", "42", "420", "420.B", "420.B0", "200.B1")),
+    st.sampled_from(("", "loan", "resp")),
 )
 PROFILES = st.builds(
     Profile,
     st.sampled_from(("full-time", "part-time")),
     st.sampled_from(("quebec", "canada", "international")),
     st.sampled_from(("420.B0", "200.B1", "LEA.3Q")),
+    st.sampled_from(("loan", "other")),
 )
 ROWS = st.builds(
     Row,

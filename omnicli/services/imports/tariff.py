@@ -18,7 +18,7 @@ from omnicli.services.terms import need_term
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from omnicli.rules.tariff import Row
+    from omnicli.rules.tariff import Conditions, Row
     from omnicli.services.imports.columns import Batch, Value
 
 _KEY = ("kind", "applies_to", "valid_from")
@@ -69,7 +69,7 @@ class TariffLoader(Loader):
             {
                 str(one["applies_to"])
                 for one in stored
-                if one["applies_to"] not in own and whom.cover(parse_conditions(str(one["applies_to"])))
+                if one["applies_to"] not in own and _gives_way(parse_conditions(str(one["applies_to"])), whom)
             }
         )
         if finer:
@@ -91,6 +91,11 @@ class TariffLoader(Loader):
     def _source(self, row: Mapping[str, Value]) -> str:
         stored = self._stored.get(tuple(row.get(name) for name in _KEY))
         return str(stored["source"]) if stored == row else IMPORTED
+
+
+def _gives_way(default: Conditions, own: Conditions) -> bool:
+    """Tell whether a default row gives way to the college's own; for a purpose, to that purpose's only."""
+    return own.cover(default) and default.purpose in ("", own.purpose)
 
 
 def _cells(row: Row) -> dict[str, Value]:
