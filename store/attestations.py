@@ -30,7 +30,7 @@ _COURSES = """
 """
 _OF_TERM = f"""
     {_REQUESTS} WHERE term = ? AND number NOT IN (SELECT request FROM papers WHERE request NOTNULL) ORDER BY number
-"""
+"""  # noqa: S608 (ours)
 _PERSON = "SELECT permanent_code, admission_term FROM students WHERE number = ?"
 _PRINTED = """
     SELECT p.number, r.at FROM papers AS p LEFT JOIN revoked_papers AS r USING (number) WHERE p.request = ?
