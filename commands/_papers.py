@@ -9,6 +9,7 @@ from omnicli.i18n import N_, Translator
 from omnicli.rules import papers as rules
 
 if TYPE_CHECKING:
+    from omnicli.rules.college import CollegeFacts
     from omnicli.rules.papers import Certificate, Draft, Issued, Stamp
     from omnicli.world import World
     from pdf.blocks import Paper
@@ -42,6 +43,18 @@ def signer(world: World) -> Signer:
     from pdf.signing import Signer
 
     return Signer(read_signing_key(world.place.keys))
+
+
+def make_key(world: World, facts: CollegeFacts, *, rehearsal: bool) -> bytes:
+    """Make a key of the college's own, write its file and return it as PEM; it supersedes those before."""
+    from omnicli.signing_keys import write_signing_key
+    from pdf.keys import create, span
+
+    years = facts.papers.certificate_years
+    since, until = span(world.now(), years, rehearsal=rehearsal)
+    pem = create(facts.name, facts.registrar, since=since, until=until, rehearsal=rehearsal)
+    write_signing_key(world.place.keys, pem)
+    return pem
 
 
 def draw(world: World) -> Drawn:

@@ -13,6 +13,7 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 from cryptography.x509.oid import NameOID
 
 from omnicli.errors import BadInput, Reason, StoreError, reason
@@ -106,7 +107,7 @@ def _pem(key: Key) -> bytes:
 def from_pkcs12(data: bytes, password: str, *, at: datetime) -> bytes:
     """Return the key of a PKCS#12 file as PEM; `BadInput` with every reason why it cannot sign the college's papers."""
     try:
-        found = serialization.pkcs12.load_pkcs12(data, password.encode() or None)
+        found = load_pkcs12(data, password.encode() or None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise BadInput(
             N_("This is not a PKCS#12 file (.p12, .pfx) that this password opens."), code="bad-pkcs12"
@@ -211,5 +212,5 @@ def span(at: datetime, years: int, *, rehearsal: bool) -> tuple[datetime, dateti
 
     From a day before, for clocks that are slow; in a rehearsal, whose clock moves, also as long back.
     """
-    length = timedelta(days=365.25 * years)
+    length = timedelta(days=365 * years + years // 4)
     return at - (length if rehearsal else timedelta(days=1)), at + length

@@ -62,11 +62,11 @@ def sign(content: bytes, signer: Signer, at: datetime) -> bytes:
     hand = signer.hand
     known = sum(len(one.dump()) for one in (hand.signing_cert, *hand.cert_registry) if one)
     prepared = session.prepare_tbs_document(None, 2 * (known + _BESIDE))
-    digest, output = prepared.digest_tbs_document()
+    output = io.BytesIO()
+    digest, _ = prepared.digest_tbs_document(output=output)
     attributes = PdfCMSSignedAttributes(signing_time=at)
     asyncio.run(prepared.perform_signature(digest.document_digest, attributes))
-    found: bytes = output.getvalue()
-    return found
+    return output.getvalue()
 
 
 def sign_text(content: bytes, signer: Signer, at: datetime) -> bytes:
@@ -114,7 +114,7 @@ def _hand(pem: bytes) -> SimpleSigner:
 
     key = load(pem)
     der = serialization.Encoding.DER
-    registry = SimpleCertificateStore()
+    registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     registry.register_multiple(Asn1.load(one.public_bytes(der)) for one in key.chain)
     private = key.private.private_bytes(der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     signer = Asn1.load(key.signer.public_bytes(der))
