@@ -40,6 +40,10 @@ class Exams:
             found.setdefault(row[0], []).append(Diploma._make(row))
         return found
 
+    def programs(self) -> dict[str, str]:
+        """Return the title of each programme, by code: those of exams and diplomas."""
+        return dict(self._connection.execute("SELECT code, title FROM programs"))
+
     def _rows(self, query: str, numbers: Collection[str]) -> Iterator[tuple[str, ...]]:
         ordered = sorted(numbers)
         for at in range(0, len(ordered), _MOST_PARAMETERS):
