@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from omnicli.rules.mark_rules import MarkRules
 
+    Marks = Mapping[int, int | None] | Mapping[int, Fraction | int | None]
     Shares = Mapping[int, Fraction]
 
 _MOST = Fraction(100)
@@ -63,7 +64,7 @@ def remark_of(mark: int, pass_mark: int) -> str:
 def standing(
     assessments: Sequence[Assessment],
     categories: Sequence[Category],
-    marks: Mapping[int, int | None] | Mapping[int, Fraction | int | None],
+    marks: Marks,
     rules: MarkRules,
 ) -> Standing:
     """Work out how a student stands.
@@ -73,7 +74,7 @@ def standing(
     and penalties move the result by their own points whatever that total, and never keep a mark from being final.
     """
     mine = [one for one in assessments if one.id not in marks or marks[one.id] is not None]
-    shares = {one.id: Fraction(mark, one.points) for one in mine if (mark := marks.get(one.id)) is not None}
+    shares = _shares(mine, marks)
     normal = _normal(mine)
     announced, applies = _weight(_normal(assessments)), _weight(normal)
     weight = max(announced, WHOLE) - announced + applies
@@ -158,6 +159,32 @@ def without_lowest(counted: Sequence[Assessment], ignored: int, shares: Shares) 
         if better <= mean:
             return kept
         mean = better
+
+
+def category_mean(assessments: Iterable[Assessment], category: Category, marks: Marks) -> Fraction | None:
+    """Return the mean of a category to date in percent, its lowest left out; None when nothing of it is marked."""
+    shares = _shares(assessments, marks)
+    counted = [one for one in _normal(assessments) if one.category == category.name and one.id in shares]
+    return _mean(without_lowest(counted, category.ignored, shares), shares) * 100 if counted else None
+
+
+def left_out(
+    assessments: Sequence[Assessment], categories: Iterable[Category], marks: Marks
+) -> frozenset[int]:
+    """Return the assessments whose marks count for nothing, being the lowest of their categories."""
+    shares, found = _shares(assessments, marks), set[int]()
+    for category in categories:
+        counted = [one for one in _normal(assessments) if one.category == category.name and one.id in shares]
+        kept = without_lowest(counted, category.ignored, shares)
+        found.update({one.id for one in counted} - {one.id for one in kept})
+    return frozenset(found)
+
+
+def _shares(assessments: Iterable[Assessment], marks: Marks) -> dict[int, Fraction]:
+    """Return the share of its points that each marked assessment got."""
+    return {
+        one.id: Fraction(mark) / one.points for one in assessments if (mark := marks.get(one.id)) is not None
+    }
 
 
 def _points(assessments: Iterable[Assessment], shares: Shares) -> Fraction:

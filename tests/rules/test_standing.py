@@ -79,26 +79,26 @@ def test_thirds_that_make_59_and_a_half_exactly_are_a_pass() -> None:
 def test_the_mark_to_date_is_of_what_is_marked() -> None:
     """30 of the 40 points marked: 75 at the same pace, 30 when the rest counts for nothing."""
     found = standing([work(1, 40), work(2, 60)], [], {1: 75_00}, RULES)
-    assert (found.earned, found.marked, found.weight) == (30, 40, 100)
-    assert (found.projected, found.final, found.accumulated) == (75, None, 30)
+    assert told(found.earned, found.marked, found.weight) == (30, 40, 100)
+    assert told(found.projected, found.final, found.accumulated) == (75, None, 30)
 
 
 def test_before_any_mark_nothing_is_projected() -> None:
     """No mark is no zero."""
     found = standing([work(1, 100)], [], {}, RULES)
-    assert (found.projected, found.final, found.accumulated, found.marked) == (None, None, 0, 0)
+    assert told(found.projected, found.final, found.accumulated, found.marked) == (None, None, 0, 0)
 
 
 def test_a_term_announced_in_part_has_no_final_mark() -> None:
     """What is to come is in the weight, announced or not."""
     found = standing([work(1, 60)], [], {1: 90_00}, RULES)
-    assert (found.weight, found.final, found.projected, found.accumulated) == (100, None, 90, 54)
+    assert told(found.weight, found.final, found.projected, found.accumulated) == (100, None, 90, 54)
 
 
 def test_an_excused_assessment_leaves_the_weight() -> None:
     """64 of the 80 points that remain are 80 %."""
     found = standing([work(1, 20), work(2, 80)], [], {1: None, 2: 80_00}, RULES)
-    assert (found.weight, found.final) == (80, 80)
+    assert told(found.weight, found.final) == (80, 80)
 
 
 def test_who_is_excused_from_everything_has_no_mark() -> None:
@@ -158,7 +158,7 @@ def test_a_least_mean_that_is_not_reached_never_raises_a_mark() -> None:
 
 
 @given(plans(), st.randoms())
-def test_order_does_not_matter(plan: Plan, chance) -> None:  # type: ignore[no-untyped-def]
+def test_order_does_not_matter(plan: Plan, chance) -> None:
     """Of assessments, of categories, of marks."""
     assessments, categories, marks = plan
     shuffled, turned = chance.sample(assessments, len(assessments)), categories[::-1]
