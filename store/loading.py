@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from store.engine import sqlite as engine
     from store.loading_curriculum import CurriculumLoading
     from store.loading_meetings import MeetingLoading
+    from store.loading_record import RecordLoading
     from store.loading_registrations import RegistrationLoading
 
 T = TypeVar("T")
@@ -201,6 +202,13 @@ class Loading:
         from store.loading_registrations import RegistrationLoading
 
         return RegistrationLoading(self._connection, self.counted)
+
+    @cached_property
+    def record(self) -> RecordLoading:
+        """Loading of students' records."""
+        from store.loading_record import RecordLoading
+
+        return RecordLoading(self._connection)
 
     @cached_property
     def curriculum(self) -> CurriculumLoading:

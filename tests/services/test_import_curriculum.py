@@ -31,7 +31,11 @@ PREREQUISITES = PREREQUISITE_HEADER + (
     "201-SN3-RE,PA,201-SN2-RE,\n203-SN1-RE,CR,201-SN3-RE,\n203-SN1-RE,PR,201-SN2-RE,50\n"
 )
 RECORD_HEADER = "student,term,course,mark,remark\n"
-RECORD = RECORD_HEADER + "0634568,20253,601-101-MQ,,EQ\n2634567,20253,201-SN2-RE,52,EC\n"
+RECORD = (
+    "student,term,course,section,mark,remark,mean,sd,group_size,ifgz,idgz\n"
+    "0634568,20253,601-101-MQ,,,EQ,,,,,\n"
+    "2634567,20253,201-SN2-RE,00002,52,EC,72.5,10.25,31,'-0.4,0.9\n"
+)
 TABLES = {"grid": "grids"}
 FILES = {"grid": GRID, "prerequisites": PREREQUISITES, "record": RECORD}
 

@@ -1,31 +1,42 @@
-"""Loading what students have done: final marks and remarks."""
+"""Loading what students have done: final marks and remarks, with the figures of their groups."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.errors import reason
-from omnicli.i18n import N_
+from omnicli.i18n import N_, Number
 from omnicli.rules.record import FAILED, NOT_STUDIED
 from omnicli.rules.terms import term_short
 from omnicli.services.imports.columns import BAD
 from omnicli.services.imports.known import Known, reject_unknown_courses, reject_unknown_students
 from omnicli.services.imports.loader import Loader
+from omnicli.tabular import Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from omnicli.errors import Reason
     from omnicli.services.imports.columns import Batch, Value
+    from store.loading_record import Final
 
+_RESULT = ("student", "term", "course", "mark", "remark")
+_OF_GROUP = ("section", "mean", "sd", "group_size", "ifgz", "idgz")
 _WITHOUT_MARK = frozenset(("EQ", "SU", "DI", "IN"))
 
 
 class RecordLoader(Loader):
     """Loads results: a mark below the pass mark is an EC even when the file does not say so (domain: MARIA, RREC).
 
-    A line says all of a result: where the file lacks a column, its cell is taken as empty.
+    A line says all of a result: where the file lacks a column, its cell is taken as empty. The section and the figures
+    of the group stay as they are where the file lacks their column. A result that is final here stays: it is corrected.
     """
 
-    staged = ("student", "term", "course", "mark", "remark")
+    def columns(self, found: Sequence[str]) -> Sequence[str]:
+        """Stage the result, and of its section and group what the file has."""
+        self._columns = (*_RESULT, *(name for name in _OF_GROUP if name in found))
+        return self._columns
 
     def prepare(self) -> None:
         """Learn the pass mark; nothing is known yet of students and courses."""
@@ -48,7 +59,8 @@ class RecordLoader(Loader):
                 batch.reject(index, *fault)
         batch.columns["mark"], batch.columns["remark"] = [mark for mark, _ in results], remarks
         self._check_terms(batch)
-        batch.columns = {name: batch.columns[name] for name in self.staged}
+        check_figures(batch)
+        batch.columns = {name: batch.columns[name] for name in self._columns}
 
     def _cells(self, batch: Batch, name: str) -> list[Value]:
         return ["" if cell is None else cell for cell in batch.columns.get(name, [""] * len(batch.lines))]
@@ -74,6 +86,22 @@ class RecordLoader(Loader):
                 message = N_("The term {term} has not begun: it can have no result.")
                 batch.reject(index, "term", reason("term-to-come", message, term=term_short(term)))
 
+    def attempt(self) -> tuple[int, int] | None:
+        """Write the stage unless it says otherwise than what is final."""
+        return None if self._final() else self.apply()
+
+    def settle(self) -> None:
+        """Reject what says otherwise than a result that is final here."""
+        final = self._final()
+        message = N_("The result of {student} in {course}, {term}, is final here: correct it instead.")
+        for line, student, term, course in final:
+            told = {"student": student, "course": course, "term": term_short(term)}
+            self.report.reject([Fault(line, "course", reason("result-final", message, **told))])
+        self.uow.loading.discard([one.line for one in final])
+
+    def _final(self) -> list[Final]:
+        return self.uow.loading.record.said_otherwise(self._columns)
+
 
 def _fault(mark: Value, remark: str, pass_mark: int) -> tuple[str, Reason] | None:
     """Return what is wrong with a result, by column (RREC, sections 22 and 23.1: EQ and IN have no mark)."""
@@ -91,4 +119,67 @@ def _fault(mark: Value, remark: str, pass_mark: int) -> tuple[str, Reason] | Non
 
 
 class StrengthLoader(Loader):
-    """Loads the strength and the dispersion of groups (IFGZ, IDGZ)."""
+    """Loads the strength and the dispersion of groups (IFGZ, IDGZ); without a section, those of all the course's."""
+
+    staged = ("term", "course", "section", "ifgz", "idgz")
+
+    def prepare(self) -> None:
+        """Nothing is known yet of courses."""
+        self._courses = Known(self.uow, "courses", "code")
+
+    def check(self, batch: Batch) -> None:
+        """Look courses up; hold the figures within their limits."""
+        reject_unknown_courses(batch, "course", self._courses.lacks(set(batch.texts("course"))))
+        sections = batch.columns.get("section", [""] * len(batch.lines))
+        batch.columns["section"] = [section or "" for section in sections]
+        check_figures(batch)
+        batch.columns = {name: batch.columns[name] for name in self.staged}
+
+
+def check_figures(batch: Batch) -> None:
+    """Reject the figures of groups that cannot be; warn of strengths that none is known to have."""
+    for name, limits in _LIMITS.items():
+        values = batch.columns.get(name, ())
+        odd = {value: limits.fault(name, value) for value in set(values) - {"", None, BAD}}
+        for index, value in enumerate(values) if any(odd.values()) else ():
+            fault = odd.get(value)
+            if fault and fault.slug == "unusual-figure":
+                batch.warn(index, name, fault)
+            elif fault:
+                batch.reject(index, name, fault)
+
+
+class _Limits(NamedTuple):
+    """What a figure of a group is between, and usually between."""
+
+    low: Decimal
+    high: Decimal
+    usual_low: Decimal
+    usual_high: Decimal
+
+    def fault(self, name: str, value: Value) -> Reason | None:
+        """Say what is odd about a figure."""
+        found, told = Decimal(str(value)), {"column": name, "value": Number(value)}
+        if not self.low <= found <= self.high:
+            low, high = Number(self.low), Number(self.high)
+            message = N_("{column} lies between {low} and {high}, not {value}.")
+            return reason("figure-out-of-range", message, **told, low=low, high=high)
+        if not self.usual_low <= found <= self.usual_high:
+            low, high = Number(self.usual_low), Number(self.usual_high)
+            message = N_("{column} is {value}: it usually lies between {low} and {high}.")
+            return reason("unusual-figure", message, **told, low=low, high=high)
+        return None
+
+
+def _limits(*given: str) -> _Limits:
+    return _Limits(*map(Decimal, given))
+
+
+# Marks are out of 100, so that none is farther than 50 from the mean of all. Z scores of secondary school lie within
+# 3, their usual means and deviations within 1.5 (domain 3.1).
+_LIMITS = {
+    "mean": _limits("0", "100", "0", "100"),
+    "sd": _limits("0", "50", "0", "50"),
+    "ifgz": _limits("-3", "3", "-1.5", "1.5"),
+    "idgz": _limits("0", "3", "0", "1.5"),
+}
