@@ -90,7 +90,7 @@ def test_what_is_needed_reaches_the_target_and_a_hundredth_less_does_not(plan: P
     def end(percent: int) -> int:
         return standing(whole, categories, filled(whole, marks, Fraction(percent, WHOLE)), RULES).accumulated
 
-    assert told(found.percent is None) == (found.best < target) == (found.state == IMPOSSIBLE)
+    assert (found.percent is None) == (found.best < target) == (found.state == IMPOSSIBLE)
     if found.percent is not None:
         assert end(found.percent) >= target
         assert found.percent == 0 or end(found.percent - 1) < target
