@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from omnicli.i18n import N_, Number, Translator
 from omnicli.rules.codes import units_text
 from omnicli.rules.papers import BOTH, REPORT_CARD
-from omnicli.rules.report_card import IN_PROGRESS
+from omnicli.rules.report_card import IN_PROGRESS, PASSED, REMARKS
 from omnicli.rules.terms import term_name
 from pdf.blocks import Column, Facts, Head, Heading, Paper, Part, Row, Signature, Space, Table, Text
 
@@ -22,19 +22,7 @@ if TYPE_CHECKING:
     from omnicli.rules.papers import Draft, Stamp
     from pdf.blocks import Block
 
-REMARKS: Mapping[str, str] = {
-    "EC": N_("failed: the mark is below {pass_mark}"),
-    "EQ": N_("equivalence: the units are earned"),
-    "SU": N_("substitution: another course stands for this one"),
-    "DI": N_("exemption: no units, no course in its place"),
-    "IN": N_("incomplete: no mark, no units"),
-    "IT": N_("temporarily incomplete: the mark is not final"),
-    "AE": N_("withdrawal without failure: no mark, no units"),
-}
-"""What each remark means, in the order of the legend."""
-
 _SMALL = 8.0
-_PASSED = "passed"
 
 
 def paper(draft: Draft, stamp: Stamp, logo: bytes | None = None) -> Paper:
@@ -150,7 +138,7 @@ class _Said:
     def _sat(self, exam: str, program: str) -> str:
         for one in self._data["exams"]:
             if (one["exam"], one["program"]) == (exam, program):
-                result = self.t(N_("success") if one["result"] == _PASSED else N_("failure"))
+                result = self.t(N_("success") if one["result"] == PASSED else N_("failure"))
                 return f"{result} – {term_name(one['term'], self.t.lang)}"
         return self.t(N_("no result"))
 

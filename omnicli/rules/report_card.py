@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from omnicli.i18n import Number
+from omnicli.i18n import N_, Number
 from omnicli.rules.curriculum import Result
 from omnicli.rules.hundredths import rounded
 from omnicli.rules.record import is_passed
@@ -33,6 +33,16 @@ _STATES = {
     "AE": "abandoned",
 }
 STATES = (PASSED, FAILED, IN_PROGRESS, *_STATES.values())
+REMARKS: Mapping[str, str] = {
+    "EC": N_("failed: the mark is below {pass_mark}"),
+    "EQ": N_("equivalence: the units are earned"),
+    "SU": N_("substitution: another course stands for this one"),
+    "DI": N_("exemption: no units, no course in its place"),
+    "IN": N_("incomplete: no mark, no units"),
+    "IT": N_("temporarily incomplete: the mark is not final"),
+    "AE": N_("withdrawal without failure: no mark, no units"),
+}
+"""What each remark means, in the order of the legend."""
 _NOT_TRIED = frozenset(("SU", "DI"))
 
 
