@@ -63,6 +63,16 @@ TARGETS: Mapping[str, Target] = {
         ("kind", "applies_to", "valid_from"),
         {"valid_to": None, "per": "event", "due_days": None},
     ),
+    "assessments": Target(
+        "assessments",
+        ("term", "course", "section", "name"),
+        {"date": None, "category": "", "kind": "normal"},
+    ),
+    "categories": Target(
+        "assessment_categories",
+        ("term", "course", "section", "name"),
+        {"least_mean": None, "ignored": "0"},
+    ),
     "deemed": Target("deemed_full_time", ("student", "term")),
 }
 

@@ -11,7 +11,15 @@ from omnicli.i18n import N_
 from omnicli.rules.people import check_permanent_code
 from omnicli.rules.questions import HOW_MANY
 from omnicli.rules.values import Invalid
-from store import verify_builds, verify_changes, verify_choices, verify_money, verify_seats, verify_vouched
+from store import (
+    verify_builds,
+    verify_changes,
+    verify_choices,
+    verify_marks,
+    verify_money,
+    verify_seats,
+    verify_vouched,
+)
 from store.audit import Audit
 from store.soundness import changed_objects, page_faults
 
@@ -99,7 +107,7 @@ def verify(uow: UnitOfWork, audit_key: bytes, *, anchor: str = "") -> Iterator[B
     yield from _vouched(uow.connection)
     invariants = (
         *_INVARIANTS, *verify_money.INVARIANTS, *verify_vouched.INVARIANTS, *verify_builds.INVARIANTS,
-        *verify_changes.INVARIANTS, *verify_seats.INVARIANTS,
+        *verify_changes.INVARIANTS, *verify_seats.INVARIANTS, *verify_marks.INVARIANTS,
     )  # fmt: skip
     for check, message, query in invariants:
         for (where,) in uow.connection.execute(query):
@@ -116,6 +124,8 @@ def _vouched(connection: engine.Connection) -> Iterator[Breach]:
         yield Breach(check, where, message)
     for where, message in verify_builds.seals(connection):
         yield Breach("build-seal", where, message)
+    for check, where, message in verify_marks.finals(connection):
+        yield Breach(check, where, message)
 
 
 def _pages(connection: engine.Connection) -> Iterator[Breach]:
