@@ -9,6 +9,8 @@ import typer
 from commands._app import noun
 from commands._options import Format, TermCode, program_code, student_number, term_code
 from commands._session import write
+from commands.staff._graduation import graduation
+from commands.staff._progress import progress
 from omnicli.clock import from_text
 from omnicli.errors import UsageFault
 from omnicli.i18n import N_
@@ -129,3 +131,7 @@ def why(
     with write(world, roles=READERS) as uow:
         found = explain(uow, wanted, world.tz, policy_of(world.settings))
     show_why(world, found)
+
+
+app.command("progress")(progress)
+app.command("graduation")(graduation)
