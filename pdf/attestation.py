@@ -47,7 +47,7 @@ _FOR = {
 
 
 def paper(draft: Draft, stamp: Stamp, logo: bytes | None) -> Paper:
-    """Set an attestation; the same draft and stamp always give the same paper."""
+    """Set an attestation; its number, QR and footer are added as to every paper of the college."""
     langs = ("fr", "en") if draft.lang == BOTH else (draft.lang,)
     translators = [Translator(lang) for lang in langs]
     college = _table(draft.data["college"])
@@ -56,9 +56,6 @@ def paper(draft: Draft, stamp: Stamp, logo: bytes | None) -> Paper:
         title=translators[0](NAMES[ATTESTATION]),
         head=Head(college["name"], lines, logo),
         parts=tuple(Part(t.lang, tuple(_blocks(draft, stamp, t))) for t in translators),
-        number=stamp.number,
-        verify=stamp.verify,
-        footer={t.lang: t(N_("Anyone can check this paper: omni verify FILE")) for t in translators},
     )
 
 
