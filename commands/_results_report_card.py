@@ -72,7 +72,7 @@ def paper_language(text: str, otherwise: str) -> str:
     return one_of(text, LANGS, "--language") if text else otherwise
 
 
-def report_card(
+def report_card(  # noqa: PLR0917 (the terminal passes them by name)
     ctx: typer.Context,
     term: TermCode = "",
     whole: Annotated[bool, typer.Option("--all", help=N_("Every term, not only one."))] = False,
