@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
+from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
-from omnicli.rules.hundredths import rounded
+from omnicli.rules.hundredths import number, rounded
 from omnicli.rules.standing import half_up
 
 if TYPE_CHECKING:
@@ -88,3 +89,13 @@ def bands(marks: Collection[Fraction | int], shown_from: int = 1) -> tuple[int, 
     for one in marks:
         found[band_of(one)] += 1
     return tuple(found)
+
+
+def floored(value: Fraction) -> Number:
+    """Write a mark that is not final with two decimals at most, never better than it is: 59.499… is no 59.5."""
+    return number(floor(value * 100))
+
+
+def percent(value: Fraction) -> Number:
+    """Write a percentage with two decimals at most, rounded half up."""
+    return number(half_up(value * 100))

@@ -57,7 +57,7 @@ class Group(NamedTuple):
     def shares(self, one: Assessment) -> list[Fraction]:
         """Return the marks of an assessment in percent; the excused have none."""
         given = (marks.get(one.id) for marks in self.marks.values())
-        return [Fraction(mark, one.points) * 100 for mark in given if mark is not None]
+        return [share(mark, one) for mark in given if mark is not None]
 
 
 class Summary(NamedTuple):
@@ -90,6 +90,11 @@ class Missed(NamedTuple):
     def hours(self) -> int:
         """All of them, in hundredths."""
         return sum(hours for _date, hours in self.days)
+
+
+def share(mark: int, one: Assessment) -> Fraction:
+    """Return a mark in percent of the points of its assessment."""
+    return Fraction(mark, one.points) * 100
 
 
 def term_of(uow: UnitOfWork, student: str, code: str, tz: ZoneInfo) -> tuple[Term, list[Course]]:
