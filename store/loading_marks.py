@@ -32,22 +32,22 @@ _FINAL = """
 """
 _CHANGES_OF_FINAL = {
     "marks": f"""
-        SELECT line FROM (
+        SELECT n.line, a.course, a.section FROM (
             SELECT s.line, s.assessment FROM {_NEW_MARKS}
         ) AS n JOIN assessments AS a ON a.id = n.assessment WHERE {_FINAL.format(term="?", of="a")}
     """,  # noqa: S608 (ours)
     "assessments": f"""
-        SELECT s.line FROM staged AS s LEFT JOIN assessments AS t
+        SELECT s.line, s.course, s.section FROM staged AS s LEFT JOIN assessments AS t
         ON t.term = s.term AND t.course = s.course AND t.section = s.section AND t.name = s.name
         WHERE {_FINAL.format(term="?", of="s")} AND (t.id IS NULL OR {{differs}})
     """,  # noqa: S608 (ours)
     "categories": f"""
-        SELECT s.line FROM staged AS s LEFT JOIN assessment_categories AS t
+        SELECT s.line, s.course, s.section FROM staged AS s LEFT JOIN assessment_categories AS t
         ON t.term = s.term AND t.course = s.course AND t.section = s.section AND t.name = s.name
         WHERE {_FINAL.format(term="?", of="s")} AND (t.name IS NULL OR {{differs}})
     """,  # noqa: S608 (ours)
     "finals": f"""
-        SELECT s.line FROM staged AS s LEFT JOIN final_overrides AS t
+        SELECT s.line, s.course, s.section FROM staged AS s LEFT JOIN final_overrides AS t
         ON t.term = ?1 AND t.course = s.course AND t.student = s.student
         WHERE {_FINAL.format(term="?1", of="s")} AND NOT (
             (s.mark = '' AND s.remark = '' AND t.student IS NULL)
@@ -60,6 +60,12 @@ _TOO_MANY_POINTS = """
     JOIN assessments AS a ON a.term = s.term AND a.course = s.course AND a.section = s.section AND a.name = s.name
     JOIN marks AS m ON m.assessment = a.id
     WHERE s.points < a.points GROUP BY s.line, a.name HAVING max(m.mark) > s.points
+"""
+_WEIGHTS = """
+    SELECT s.line, a.course, a.section, sum(a.weight)
+    FROM (SELECT course, section, max(line) AS line FROM staged GROUP BY course, section) AS s
+    JOIN assessments AS a ON a.term = ? AND a.course = s.course AND a.section = s.section AND a.kind = 'normal'
+    GROUP BY s.line, a.course, a.section HAVING sum(a.weight) <> ? ORDER BY s.line
 """
 _LOAD_FINALS = """
     INSERT INTO final_overrides (term, course, student, mark, remark, reason, at, actor)
@@ -121,8 +127,10 @@ class MarkLoading:
         query = "SELECT student, course, section FROM registrations WHERE term = ?"
         return iter(self._connection.execute(query, (term,)))
 
-    def changes_of_final(self, kind: str, term: str, columns: tuple[str, ...] = ()) -> list[int]:
-        """Return the staged lines that would change something of a section whose results are final.
+    def changes_of_final(
+        self, kind: str, term: str, columns: tuple[str, ...] = ()
+    ) -> list[tuple[int, str, str]]:
+        """Return (line, course, section) of staged lines that would change what is final.
 
         `columns` are those that a line of assessments or categories says.
         """
@@ -138,11 +146,15 @@ class MarkLoading:
         )
         # A result that a line takes away, and is not there, is no change.
         query = _CHANGES_OF_FINAL[kind].format(differs=differs or "false")
-        return [line for (line,) in self._connection.execute(query, (term,))]
+        return [tuple(row) for row in self._connection.execute(query, (term,))]
 
     def points_below_marks(self) -> list[tuple[int, str, int]]:
         """Return (line, name, highest mark) of staged assessments whose points would be fewer than a mark has."""
         return [tuple(row) for row in self._connection.execute(_TOO_MANY_POINTS)]
+
+    def weights(self, term: str, whole: int) -> list[tuple[int, str, str, int]]:
+        """Return (last line, course, section, weight) of staged sections whose weights do not make the whole."""
+        return [tuple(row) for row in self._connection.execute(_WEIGHTS, (term, whole))]
 
     def missing(self, place: tuple[str, str, str]) -> list[tuple[str, str, str]]:
         """Return (number, last name, first name) of the students of a section of whom the stage has no mark."""

@@ -193,7 +193,8 @@ class Marks:
     def categories(self, place: Section) -> list[Category]:
         """Return the categories of a section's assessments, by name."""
         rows = self._connection.execute(
-            "SELECT name, least_mean, ignored FROM assessment_categories WHERE term = ? AND course = ? AND section = ? ORDER BY name",
+            "SELECT name, least_mean, ignored FROM assessment_categories"
+            " WHERE term = ? AND course = ? AND section = ? ORDER BY name",
             place,
         )
         return [Category(*row) for row in rows]

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from omnicli.csv_text import neutralise
+from omnicli.rules.hundredths import number
 from omnicli.rules.values import format_time, weekday_code
 from omnicli.services.imports.kinds import NO_DATE, kind_of
 from omnicli.services.terms import need_term
@@ -46,6 +47,18 @@ _WRITERS: Mapping[str, Callable[[Any], object]] = {
         ("choose_from", "choose_by", "change_from", "change_by", "abandon_by"), lambda day: day or NO_DATE
     ),
 }
+# Columns of hundredths, by kind: `mark` is a whole number in others.
+_HUNDREDTHS = {
+    "categories": ("least_mean",),
+    "assessments": ("points", "weight"),
+    "marks": ("mark",),
+    "finals": ("mark",),
+    "absences": ("hours",),
+}
+
+
+def _number(value: object) -> object:
+    return number(value) if isinstance(value, int) else value
 
 
 def note_reading(uow: UnitOfWork, name: str, term: str = "") -> None:
@@ -79,6 +92,7 @@ def export_kind(uow: UnitOfWork, name: str, term: str = "", *, as_json: bool = F
     if kind.needs_term:
         need_term(uow, term)
     writers = {at: _WRITERS[column] for at, column in enumerate(kind.names) if column in _WRITERS}
+    writers |= {at: _number for at, one in enumerate(kind.names) if one in _HUNDREDTHS.get(kind.name, ())}
     rows = (_written(row, writers) for row in uow.loading.export(kind.name, term))
     pieces = _json(kind.names, rows) if as_json else _csv(kind.names, rows)
     return (piece.encode() for piece in pieces)

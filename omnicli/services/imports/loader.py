@@ -23,7 +23,7 @@ class Loader:
     `check` sees every batch and `stage` stages it. `attempt` writes the stage if it can stand as it is; else
     `settle` judges it as a whole and `apply` writes what is left. `look_again` warns of what only the written
     whole shows. `computed` columns are staged after those of the file; `staged`, when it is not empty, is all
-    that is, whatever the file has.
+    that is, whatever the file has. `key` is that of the stage: the kind's, unless a loader stages other columns.
     """
 
     computed: tuple[str, ...] = ()
@@ -35,6 +35,7 @@ class Loader:
         self.kind = kind
         self.report = report
         self.partial = partial
+        self.key = kind.key
         self.prepare()
 
     def prepare(self) -> None:

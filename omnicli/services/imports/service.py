@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from omnicli.services.imports.kind import Kind
+    from omnicli.services.imports.mark_sheet import Form
     from omnicli.tabular import Readable, Sheet
     from store.uow import UnitOfWork
 
@@ -32,17 +33,19 @@ def import_file(
     skip_bad: bool = False,
     dry_run: bool = False,
     progress: Callable[[int], None] | None = None,
+    form: Form | None = None,
 ) -> Report:
     """Import a file of a kind and say what became of every line.
 
     `progress` is told the bytes read, now and then. With `dry_run` the same work is done without receipt or
-    audit event, and it is for the caller to roll it back. A file refused whole leaves the store untouched.
+    audit event, and it is for the caller to roll it back.
+    `form`: the file is that of one section, in short. A file refused whole leaves the store untouched.
     Raises `UsageFault` for an unknown kind or a missing term, `NotFound` for a term of which nothing is known.
     """
     kind = kind_of(name, term)
     report = Report(kind.name, term if kind.needs_term else "")
     source = _Source(stream, progress)
-    sheet = open_sheet(source, kind.names, kind.required)
+    sheet = _in_short(source, form) if form else open_sheet(source, kind.names, kind.required)
     loader = _loader(kind)(uow, kind, report, partial=sheet.may_be_silent)
     _stage(uow, sheet, kind, loader, report)
     if not report.fatal:
@@ -50,6 +53,12 @@ def import_file(
     if report.applied and not dry_run:
         _sign(uow, report, source.digest(), loader.seal())
     return _sorted(report)
+
+
+def _in_short(source: Readable, form: Form) -> Sheet:
+    from omnicli.services.imports.mark_sheet import SectionSheet
+
+    return SectionSheet(source, form)
 
 
 def _loader(kind: Kind) -> type[Loader]:
@@ -103,7 +112,7 @@ def _stage(uow: UnitOfWork, sheet: Sheet, kind: Kind, loader: Loader, report: Re
         report.warn(sheet.heading.warnings)
         return
     reader = BatchReader(kind.columns, sheet.heading.columns)
-    uow.loading.begin(loader.columns(reader.keys), kind.key)
+    uow.loading.begin(loader.columns(reader.keys), loader.key)
     for block in sheet.blocks():
         batch = reader.batch(block)
         loader.check(batch)
