@@ -122,6 +122,8 @@ def _vouched(connection: engine.Connection) -> Iterator[Breach]:
         yield Breach("tariff", "tariff", N_("The tariff is not what the last import left."))
     for check, where, message in verify_choices.choices(connection):
         yield Breach(check, where, message)
+    for check, where, message in verify_papers.papers(connection):
+        yield Breach(check, where, message)
     for where, message in verify_builds.seals(connection):
         yield Breach("build-seal", where, message)
     for check, where, message in verify_marks.finals(connection):

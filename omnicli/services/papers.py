@@ -6,12 +6,14 @@ the same time end with the one that was kept first.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
 
-from omnicli.clock import local_date
-from omnicli.errors import NotFound, Refused
+from omnicli.clock import from_text, local_date
+from omnicli.errors import Conflict, NotFound, Refused
 from omnicli.i18n import N_
 from omnicli.rules.papers import Stamp, digest_of, issued
+from omnicli.rules.revocations import unsigned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,10 +22,11 @@ if TYPE_CHECKING:
 
     from omnicli.rules.papers import Certificate, Draft, Drawing, Issued
     from omnicli.services.units import Units
+    from store.papers import Listed, Revocation
     from store.uow import UnitOfWork
 
 
-def same(uow: UnitOfWork, draft: Draft) -> Issued | None:
+def same(uow: UnitOfWork, draft: Draft | Issued) -> Issued | None:
     """Return the paper issued that says exactly this and is not revoked, or None.
 
     That of a request is the request's, whatever would be said now; `Refused` when it was revoked.
@@ -122,3 +125,56 @@ def college_words(uow: UnitOfWork) -> Mapping[str, object]:
         "place": facts.papers.place or facts.city,
         "seal": facts.papers.seal,
     }
+
+
+def listing(uow: UnitOfWork, *, student: str = "", kind: str = "", term: str = "") -> list[Listed]:
+    """List papers in order of issue; the look is written in the audit trail."""
+    found = list(uow.papers.listing(student=student, kind=kind, term=term))
+    subject = f"student:{student}" if student else "papers"
+    uow.record("paper.list", subject, kind=kind, term=term, count=len(found))
+    return found
+
+
+def looked_at(uow: UnitOfWork, number: str) -> tuple[Issued, Revocation | None]:
+    """Return a paper and its revocation, for staff: the look is written in the audit trail; `NotFound`."""
+    found = of(uow, number)
+    uow.record("paper.read", f"student:{found.student}", number=number)
+    return found, uow.papers.revocation(number)
+
+
+def revoke(uow: UnitOfWork, number: str, why: str) -> Issued:
+    """Make a paper worth nothing from now on, for good; `NotFound`, `Conflict` when it is so already."""
+    found = of(uow, number)
+    earlier = uow.papers.revocation(number)
+    if earlier:
+        raise Conflict(
+            N_("The paper {number} was revoked already, on {instant}."),
+            code="revoked-already",
+            number=number,
+            instant=from_text(earlier.at),
+        )
+    uow.papers.revoke(number, why, at=uow.at, actor=uow.actor)
+    uow.record("paper.revoke", f"student:{found.student}", number=number, reason=why)
+    return found
+
+
+def revocation_list(uow: UnitOfWork) -> dict[str, object]:
+    """Return the list of what is revoked, before it is signed; that it was made is written in the audit trail."""
+    revoked = [(one.number, one.at) for one in uow.papers.revocations()]
+    uow.record("paper.revocations", "papers", count=len(revoked))
+    return unsigned(uow.college.facts().name, uow.at, revoked)
+
+
+class Held(NamedTuple):
+    """What the college's own store knows: whether it issued this file, another by its number, and the revocation."""
+
+    kept: bool
+    given: bool
+    revoked_at: str | None
+
+
+def held(uow: UnitOfWork, number: str, content: bytes) -> Held:
+    """Look a file up, by its bytes and by the number it bears."""
+    kept = uow.papers.number_of(hashlib.sha256(content).hexdigest()) == number
+    revocation = uow.papers.revocation(number)
+    return Held(kept, uow.papers.is_given(number), revocation.at if revocation else None)
