@@ -77,15 +77,15 @@ class _Said:
         program = data["program"]
         yield t(N_("Programme")), f"{program['code']} {program['title']}"
         if program["version"]:
-            yield t(N_("Version of the programme")), program["version"]
+            yield t(N_("Version")), program["version"]
 
     def _columns(self) -> tuple[Column, ...]:
         t = self.t
         return (
             Column(t(N_("Course")), 11),
             Column(t(N_("Group")), 7),
-            Column(t(N_("Title")), 32),
-            Column(t(N_("Weighting")), 10, "center"),
+            Column(t(N_("Title")), 30),
+            Column(t(N_("Weighting")), 12, "center"),
             Column(t(N_("Units attempted")), 9, "right"),
             Column(t(N_("Units earned")), 9, "right"),
             Column(t(N_("Mark")), 8, "right"),
@@ -97,7 +97,7 @@ class _Said:
         for term in self._data["terms"]:
             yield Row((term_name(term["term"], self.t.lang),), "group")
             yield from map(self._row, term["lines"])
-            yield self._totals(N_("Term"), term["totals"])
+            yield self._totals(N_("Total of the term"), term["totals"])
         yield self._totals(N_("All terms until then"), self._data["terms"][-1]["cumulative"])
 
     def _row(self, line: Mapping[str, Any]) -> Row:
