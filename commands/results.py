@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commands._app import noun
 from commands._results_absences import show_absences
+from commands._results_cote_r import cote_r
 from commands._results_course import show_course
 from commands._results_new import show_new
 from commands._results_report_card import report_card
@@ -18,3 +19,4 @@ app.command("term")(show_term)
 app.command("course")(show_course)
 app.command("absences")(show_absences)
 app.command("new")(show_new)
+app.command("cote-r")(cote_r)
