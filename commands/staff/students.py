@@ -9,6 +9,7 @@ import typer
 from commands._app import noun
 from commands._options import Format, TermCode, program_code, student_number, term_code
 from commands._session import write
+from commands.staff._cote_r import cote_r
 from commands.staff._graduation import graduation
 from commands.staff._progress import progress
 from omnicli.clock import from_text
@@ -20,6 +21,7 @@ from omnicli.services import people as service
 from omnicli.world import World
 
 app = noun(N_("List students, see one, open a closed account."))
+app.command("cote-r")(cote_r)
 
 READERS = ("registrar", "api", "finance")
 
