@@ -20,6 +20,7 @@ from omnicli.rules.progress_words import (
     remarks_of,
     state_words,
     term_words,
+    title_words,
 )
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class _Drawing:
 
     def line(self, line: Line) -> Iterator[str]:
         """Draw a line of the grid, and below its title what else is to be said of it."""
-        title, *more = wrap(clean(line.title), self.title) or [""]
+        title, *more = wrap(clean(title_words(line, self.t)), self.title) or [""]
         part = self.t(PART_LETTERS[line.part]) if line.part else " "
         state = state_words(line, self.t)
         yield (

@@ -16,6 +16,7 @@ from omnicli.rules.progress_words import (
     remarks_of,
     state_words,
     term_words,
+    title_words,
 )
 from pdf.blocks import LANDSCAPE, Column, Facts, Head, Heading, Paper, Part, Row, Table, Text
 
@@ -50,7 +51,7 @@ def progress_paper(data: ProgressData, t: Translator) -> Paper:
     title = t(N_("Progress grid") if data.is_own else N_("What would count in another programme"))
     blocks = (
         Heading(title, level=1),
-        Facts(tuple(_facts(data, t)), columns=3),
+        Facts(tuple(_facts(data, t))),
         Table(_columns(t), tuple(_rows(data, t)), t(N_("Courses, session by session"))),
         Text(_legend(data.progress, t), size=_SMALL),
     )
@@ -90,9 +91,9 @@ def _columns(t: Translator) -> tuple[Column, ...]:
     return (
         Column(t(N_("Course")), 1.1),
         Column(t(N_("Title")), 3.4),
-        Column(t(N_("Part")), 0.5, "center"),
+        Column(t(N_("Part")), 0.9, "center"),
         Column(t(N_("Weighting")), 0.9, "center"),
-        Column(t(N_("Units")), 0.6, "right"),
+        Column(t(N_("Units")), 0.6, "center"),
         Column(t(N_("State")), 1.0),
         Column(t(N_("Term")), 0.7),
         Column(t(N_("Notes")), 3.2),
@@ -115,7 +116,7 @@ def _lines(lines: Iterable[Line], data: ProgressData, t: Translator) -> Iterator
             said.append(t(N_("counts in your own programme, would not here")))
         cells = (
             line.course,
-            line.title,
+            title_words(line, t),
             t(PART_LETTERS[line.part]) if line.part else "",
             line.weighting,
             "" if line.units is None else units_text(line.units),

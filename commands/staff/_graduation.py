@@ -12,6 +12,7 @@ from commands.staff._progress import READERS, exam
 from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 from omnicli.output import Column, View, keyed, to_json
+from omnicli.rules.codes import units_text
 from omnicli.rules.graduation import GRANTED, LACKING, LAST_TERM, READY
 from omnicli.world import World
 
@@ -23,7 +24,11 @@ _LIST = View(
         Column("number", N_("Number")),
         Column("name", N_("Name")),
         Column("status", N_("State")),
-        Column("lacks", N_("Lacks")),
+        Column("courses", N_("Courses to take")),
+        Column("awaited", N_("Results awaited")),
+        Column("units", N_("Units missing")),
+        Column("euf", "EUF"),
+        Column("esp", "ESP"),
     )
 )
 _LINES = keyed(
@@ -79,7 +84,7 @@ def _emit(world: World, found: list[Candidate]) -> None:
     elif world.fmt == "csv":
         world.emit([_flat(row) for row in rows], _LINES)
     else:
-        world.emit([{**row, "lacks": " ".join(row["lacks"])} for row in rows], _LIST)
+        world.emit([_told(row) for row in rows], _LIST)
         world.say(world.t.plural(N_("{count} student"), N_("{count} students"), len(found)))
 
 
@@ -101,6 +106,11 @@ def _row(world: World, one: Candidate) -> dict[str, Any]:
         "granted_on": found.granted_on or None,
         "lacks": said,
     }
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row as people read it; what each lacks is in its columns."""
+    return {**_flat(row), "units": units_text(row["units_missing_thirds"])}
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:

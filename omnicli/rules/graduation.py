@@ -62,7 +62,7 @@ def _reasons(progress: Progress, left: list[Line]) -> Iterator[Reason]:
         yield _course(line)
     units = progress.units
     if units.left:
-        message = N_("{missing} units are missing: {earned} of {required} are earned.")
+        message = N_("Units missing: {missing} ({earned} of {required} earned).")
         earned, required = units_text(units.earned), units_text(units.required)
         yield reason(
             "units-missing", message, missing=units_text(units.left), earned=earned, required=required

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from omnicli.i18n import N_
-from omnicli.rules.curriculum import COMMON, COMPLEMENTARY, OWN, SPECIFIC
+from omnicli.rules.curriculum import COMMON, COMPLEMENTARY, OWN, SPECIFIC, is_place
 from omnicli.rules.progress import TO_DO
 from omnicli.rules.progress_states import FAILED, PASSED, STATES
 from omnicli.rules.record import result_text
@@ -35,6 +35,11 @@ REMARK_WORDS = {
 
 _MARKED = {PASSED: N_("passed {mark}"), FAILED: N_("failed {mark}")}
 _EXAM_WORDS = {EXAM_PASSED: N_("success"), EXAM_FAILED: N_("failure"), TO_DO: N_("to do")}
+
+
+def title_words(line: Line, t: Translator) -> str:
+    """Say the title of a line: the catalogue's, else what a place is for."""
+    return t(N_("Complementary course")) if not line.title and is_place(line.course) else line.title
 
 
 def state_words(line: Line, t: Translator) -> str:
