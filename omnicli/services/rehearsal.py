@@ -49,6 +49,9 @@ def fill(
         yield _load(uow, "registrations", college.registrations[term], term)
     yield _load(uow, "offering", college.offering[college.next_term], college.next_term)
     yield _load(uow, "record", college.rows["record"])
+    yield _load(uow, "exams", college.rows["exams"])
+    for kind, rows in college.results.items():
+        yield _load(uow, kind, rows, college.terms[-1])
     yield Loaded("ledger", live(uow, tz))
     for account in accounts:
         uow.accounts.open(account, at=uow.at)
