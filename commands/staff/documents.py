@@ -21,6 +21,7 @@ from commands._options import (
 )
 from commands._session import write
 from commands._written import tell
+from commands.staff._issue import issue
 from omnicli.clock import from_text
 from omnicli.errors import UsageFault
 from omnicli.i18n import N_
@@ -165,3 +166,6 @@ def _one(world: World, paper: Issued, revocation: Revocation | None) -> dict[str
 
 def _kind(world: World, kind: str) -> str:
     return world.t(NAMES[kind]) if world.fmt == "table" else kind
+
+
+app.command()(issue)
