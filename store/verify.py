@@ -17,8 +17,10 @@ from store import (
     verify_choices,
     verify_marks,
     verify_money,
+    verify_papers,
     verify_seats,
     verify_vouched,
+    verify_withdrawals,
 )
 from store.audit import Audit
 from store.soundness import changed_objects, page_faults
@@ -107,7 +109,7 @@ def verify(uow: UnitOfWork, audit_key: bytes, *, anchor: str = "") -> Iterator[B
     yield from _vouched(uow.connection)
     invariants = (
         *_INVARIANTS, *verify_money.INVARIANTS, *verify_vouched.INVARIANTS, *verify_builds.INVARIANTS,
-        *verify_changes.INVARIANTS, *verify_seats.INVARIANTS, *verify_marks.INVARIANTS,
+        *verify_changes.INVARIANTS, *verify_seats.INVARIANTS, *verify_withdrawals.INVARIANTS, *verify_marks.INVARIANTS,
     )  # fmt: skip
     for check, message, query in invariants:
         for (where,) in uow.connection.execute(query):
