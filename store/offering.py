@@ -19,9 +19,12 @@ _STUDENT_MEETINGS = f"""{_MEETING}
     FROM registrations AS r
     JOIN sections AS s ON s.term = r.term AND s.course = r.course AND s.section = r.section
     JOIN meetings AS m ON m.term = r.term AND m.course = r.course AND m.section = r.section
-    WHERE r.student = ? AND r.term = ?
+    WHERE r.student = ? AND r.term = ? AND NOT EXISTS (
+        SELECT 1 FROM record AS x
+        WHERE x.student = r.student AND x.term = r.term AND x.course = r.course AND x.remark = 'AE'
+    )
     ORDER BY m.weekday, m.start_min, m.course, m.id
-"""
+"""  # noqa: S608 (ours)
 _SECTION_MEETINGS = f"""{_MEETING}
     FROM sections AS s
     JOIN meetings AS m ON m.term = s.term AND m.course = s.course AND m.section = s.section
@@ -37,7 +40,10 @@ class Offering:
         self._connection = connection
 
     def meetings_of(self, student: str, term: str) -> list[Meeting]:
-        """Return the lines of a student's timetable, one a room and teacher (rules.timetable.merge joins them)."""
+        """Return the lines of a student's timetable, one a room and teacher (rules.timetable.merge joins them).
+
+        A course that was abandoned (AE) is not in it: the student goes there no more.
+        """
         return [_meeting(*row) for row in self._connection.execute(_STUDENT_MEETINGS, (student, term))]
 
     def meetings_in(self, term: str, sections: Mapping[str, str]) -> list[Meeting]:

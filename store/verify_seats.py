@@ -1,6 +1,7 @@
 """Seats that builds and timetable changes moved, held against those that students have now.
 
-Only another build, another change or a file of registrations moves such a seat again. What files bring is not kept
+Only another build, another change or a file of registrations moves such a seat again; a course that is dropped gives
+it up. What files bring is not kept
 line by line: a seat that a file moved at the instant it says is taken as that file's.
 """
 
@@ -52,7 +53,11 @@ INVARIANTS = (
         N_("A seat that a build or a timetable change gave is lost: {where}"),
         # A build that was undone takes back the seat that its student moved away from and back to.
         f"""
-        WITH {_MOVED}
+        WITH {_MOVED},
+        dropped AS MATERIALIZED (
+            SELECT seq, substr(subject, 9) AS student, details ->> 'term' AS term, details ->> 'course' AS course
+            FROM audit WHERE action = 'course.leave' AND details ->> 'kind' = 'drop'
+        )
         SELECT n.term || ' ' || n.student || ' ' || n.course FROM newest AS n
         WHERE NOT EXISTS (
             SELECT 1 FROM registrations AS r
@@ -61,6 +66,9 @@ INVARIANTS = (
             SELECT 1 FROM events AS e
             JOIN placements AS p ON p.build = e.build AND p.student = n.student AND p.course = n.course
             WHERE e.action = 'timetable.undo' AND e.term = n.term AND e.seq > n.seq AND p.section = n.section
+        ) AND NOT EXISTS (
+            SELECT 1 FROM dropped AS d
+            WHERE d.student = n.student AND d.term = n.term AND d.course = n.course AND d.seq > n.seq
         )
         ORDER BY 1
         """,  # noqa: S608 (ours)

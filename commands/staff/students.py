@@ -12,6 +12,7 @@ from commands._session import write
 from commands.staff._cote_r import cote_r
 from commands.staff._graduation import graduation
 from commands.staff._progress import progress
+from commands.staff._withdrawals import leave
 from omnicli.clock import from_text
 from omnicli.errors import UsageFault
 from omnicli.i18n import N_
@@ -137,3 +138,4 @@ def why(
 
 app.command("progress")(progress)
 app.command("graduation")(graduation)
+app.command("leave")(leave)
