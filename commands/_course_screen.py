@@ -131,7 +131,7 @@ def _mark(row: Row, t: Translator) -> str:
     if row["excused"]:
         return t(N_("excused"))
     mark = "–" if row["mark"] is None else row["mark"]
-    told = t(N_("{mark} / {points}"), mark=Number(mark), points=row["points"])
+    told = f"{t.number(mark)} / {t.number(row['points'])}"
     return t(N_("{mark} (left out)"), mark=told) if row["left_out"] else told
 
 
@@ -168,8 +168,7 @@ def _projections(data: Row, t: Translator) -> Iterator[list[str]]:
 
 def _supposed(told: Row, t: Translator) -> str:
     given = tuple(
-        t(N_("{name} {mark} / {points}"), name=one["name"], mark=one["mark"], points=one["points"])
-        for one in told["marks"]
+        f"{one['name']} {t.number(one['mark'])} / {t.number(one['points'])}" for one in told["marks"]
     )
     if told["final"] is not None:
         return t(N_("With {marks}: final mark {result}."), marks=given, result=final_words(told))

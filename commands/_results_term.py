@@ -95,5 +95,5 @@ def final_words(row: dict[str, Any]) -> str | None:
 
 
 def _shown(world: World, row: dict[str, Any]) -> dict[str, Any]:
-    points = world.t(N_("{earned} / {marked}"), earned=row["earned"], marked=row["marked"])
+    points = f"{world.t.number(row['earned'])} / {world.t.number(row['marked'])}"
     return {**row, "points": points if row["marked"] != "0" else None, "result": final_words(row)}
