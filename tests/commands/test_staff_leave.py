@@ -1,0 +1,152 @@
+"""`omni staff students leave`: a course dropped leaves no trace, one abandoned an AE, both all or nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders import NUMBER, a_college, ask, sign_in, sql
+
+if TYPE_CHECKING:
+    from tests.conftest import Omni
+
+PROGRAMMING, FRENCH = "420-1N6-TH", "601-101-MQ"
+LEAVE = ("staff", "students", "leave", NUMBER)
+TERM = ("--term", "20263")
+JSON = ("--format", "json")
+OCTOBER = datetime(2026, 10, 20, 15, 0, tzinfo=UTC)
+AT = "2026-09-01T12:00:00Z"
+
+
+@pytest.fixture
+def college(omni: Omni) -> Omni:
+    """Marie has a mark, a given result and an absence in programming."""
+    a_college(omni.home)
+    sql(omni.home, "UPDATE terms SET abandon_by = '2026-11-05' WHERE code = '20263'")
+    sql(
+        omni.home,
+        "INSERT INTO assessments (id, term, course, section, name, points, weight)"
+        " VALUES (1, '20263', '420-1N6-TH', '00001', 'TP1', 1000, 2000)",
+    )
+    sql(omni.home, f"INSERT INTO mark_batches (number, at, actor, way) VALUES (1, '{AT}', 'x', 'hand')")
+    sql(omni.home, "INSERT INTO marks (assessment, student, mark, batch) VALUES (1, ?, 800, 1)", (NUMBER,))
+    sql(
+        omni.home,
+        "INSERT INTO final_overrides (term, course, student, mark, at, actor)"
+        f" VALUES ('20263', '420-1N6-TH', ?, 80, '{AT}', 'x')",
+        (NUMBER,),
+    )
+    sql(
+        omni.home,
+        "INSERT INTO absences (student, term, course, date, hours, at, actor)"
+        f" VALUES (?, '20263', '420-1N6-TH', '2026-09-01', 200, '{AT}', 'x')",
+        (NUMBER,),
+    )
+    return omni
+
+
+def registered(omni: Omni) -> list[str]:
+    """The courses in which Marie is registered."""
+    return [row[0] for row in ask(omni.home, "SELECT course FROM registrations ORDER BY course")]
+
+
+def test_a_course_dropped_by_the_date_leaves_no_trace(college: Omni) -> None:
+    told = college(*LEAVE, PROGRAMMING, *TERM, "--reason", "Horaire", *JSON).json
+    assert told["courses"] == [
+        {"course": PROGRAMMING, "section": "00001", "kind": "drop", "date": "2026-09-14"}
+    ]
+    assert registered(college) == [FRENCH]
+    for table in ("marks", "final_overrides", "absences", "record"):
+        assert ask(college.home, f"SELECT count(*) FROM {table}") == [(0,)]
+    college("admin", "verify")
+
+
+def test_an_abandon_is_an_ae_without_a_mark_and_keeps_the_registration(college: Omni) -> None:
+    college.now = OCTOBER
+    told = college(*LEAVE, PROGRAMMING, *TERM, *JSON).json
+    assert told["courses"][0]["kind"] == "abandon"
+    assert (told["status_before"], told["status"]) == ("part-time", "part-time")
+    assert registered(college) == [PROGRAMMING, FRENCH]
+    assert ask(college.home, "SELECT course, section, mark, remark FROM record") == [
+        (PROGRAMMING, "00001", None, "AE")
+    ]
+    college("admin", "verify")
+
+
+def test_the_day_it_was_asked_for_decides_and_none_to_come(college: Omni) -> None:
+    college.now = OCTOBER
+    college(*LEAVE, PROGRAMMING, *TERM, "--on", "2026-09-18")
+    assert registered(college) == [FRENCH]
+    assert college(*LEAVE, FRENCH, *TERM, "--on", "2026-09-19", *JSON).json["courses"][0]["kind"] == "abandon"
+    college(*LEAVE, FRENCH, *TERM, "--on", "2026-11-04", exits=5)
+
+
+def test_after_the_last_date_nothing_is_left(college: Omni) -> None:
+    college.now = datetime(2026, 11, 6, 15, 0, tzinfo=UTC)
+    error = college(*LEAVE, PROGRAMMING, FRENCH, *TERM, *JSON, exits=5).error
+    assert [one["code"] for one in error["details"]] == ["too-late", "too-late"]
+
+
+def test_all_of_the_courses_or_none(college: Omni) -> None:
+    error = college(*LEAVE, PROGRAMMING, "201-NYA-05", *TERM, *JSON, exits=5).error
+    assert [one["code"] for one in error["details"]] == ["not-registered"]
+    assert registered(college) == [PROGRAMMING, FRENCH]
+    assert ask(college.home, "SELECT count(*) FROM withdrawals") == [(0,)]
+
+
+def test_a_dry_run_leaves_nothing(college: Omni) -> None:
+    assert college(*LEAVE, PROGRAMMING, *TERM, "--dry-run", *JSON).json["dry_run"] is True
+    assert registered(college) == [PROGRAMMING, FRENCH]
+
+
+def test_what_is_left_is_not_left_again(college: Omni) -> None:
+    college.now = OCTOBER
+    college(*LEAVE, PROGRAMMING, *TERM)
+    error = college(*LEAVE, PROGRAMMING, *TERM, *JSON, exits=5).error
+    assert [one["code"] for one in error["details"]] == ["already-left"]
+
+
+def test_the_last_course_is_warned_of_and_the_new_status_said(college: Omni) -> None:
+    said = college(*LEAVE, PROGRAMMING, FRENCH, *TERM).stderr
+    assert "last course" in said
+    assert "omni staff timetable publish --term 20263 --adjust" in said
+
+
+def test_what_is_abandoned_leaves_the_timetable(college: Omni) -> None:
+    sign_in(college)
+    college("schedule", "show")
+    college.now = OCTOBER
+    college(*LEAVE, PROGRAMMING, *TERM)
+    sign_in(college)
+    shown = college("schedule", "show", "--term", "20263", *JSON).json
+    assert {row["course"] for row in shown} == {FRENCH}
+
+
+def test_an_attestation_counts_the_courses_that_are_left(college: Omni) -> None:
+    sign_in(college)
+    college("confirm-enrollment")
+    college.now = OCTOBER
+    college(*LEAVE, PROGRAMMING, FRENCH, *TERM)
+    sign_in(college)
+    error = college("attestation", "request", *TERM, "--purpose", "other", *JSON, exits=5).error
+    assert [one["code"] for one in error["details"]] == ["left-all"]
+
+
+def test_one_event_for_each_course_and_verify_sees_what_was_changed_behind_it(college: Omni) -> None:
+    college(*LEAVE, PROGRAMMING, FRENCH, *TERM)
+    (count,) = ask(college.home, "SELECT count(*) FROM audit WHERE action = 'course.leave'")
+    assert count == (2,)
+    sql(
+        college.home,
+        "INSERT INTO registrations (student, term, course, section, registered_at)"
+        f" VALUES ('{NUMBER}', '20263', '{FRENCH}', '00012', '2026-08-01T12:00:00Z')",
+    )
+    assert "601-101-MQ" in college("admin", "verify", exits=8).stdout
+
+
+def test_only_the_registrar_and_the_adviser_do_it(college: Omni) -> None:
+    college("staff", "students", "leave", "9999999", PROGRAMMING, *TERM, exits=3)
+    college(*LEAVE, PROGRAMMING, "--term", "20301", exits=3)
+    college(*LEAVE, PROGRAMMING, exits=2)
