@@ -13,7 +13,7 @@ from omnicli.errors import UsageFault
 from omnicli.i18n import N_
 from omnicli.output import Column, View, keyed, to_json
 from omnicli.rules.codes import units_text
-from omnicli.rules.graduation import GRANTED, LACKING, LAST_TERM, READY
+from omnicli.rules.graduation import GRANTED, LACKING, PENDING, READY
 from omnicli.world import World
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _LINES = keyed(
 _STATUSES = {
     GRANTED: N_("DEC granted"),
     READY: N_("ready"),
-    LAST_TERM: N_("results awaited"),
+    PENDING: N_("pending"),
     LACKING: N_("courses to take"),
 }
 

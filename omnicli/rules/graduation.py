@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from omnicli.rules.progress import ExamState, Line, Progress
 
-GRANTED, READY, LAST_TERM, LACKING = STATUSES = ("granted", "ready", "last-term", "lacking")
-"""The DEC is granted; nothing lacks; only results to come in (and exams) do; courses are still to be taken."""
+GRANTED, READY, PENDING, LACKING = STATUSES = ("granted", "ready", "pending", "lacking")
+"""The DEC is granted; nothing lacks; only results to come in or exams do; courses are to be taken."""
 
 
 class Audit(NamedTuple):
@@ -36,7 +36,7 @@ class Audit(NamedTuple):
     @property
     def is_candidate(self) -> bool:
         """Tell whether no course is left to be taken, and the DEC is not granted yet."""
-        return self.status in (READY, LAST_TERM)
+        return self.status in (READY, PENDING)
 
 
 def audit(progress: Progress) -> Audit:
@@ -53,7 +53,7 @@ def audit(progress: Progress) -> Audit:
     elif not reasons:
         status = READY
     else:
-        status = LACKING if missing else LAST_TERM
+        status = LACKING if missing else PENDING
     return Audit(status, reasons, missing, awaited, progress.units.left)
 
 
