@@ -119,7 +119,7 @@ class Scorer:
         return CoteR(whole, any([one.strength.estimated for one in scored]), scored, excluded)  # noqa: C419 (quicker)
 
     def _one(self, line: RecordLine, first: str) -> Scored | Excluded:
-        _, term, course, section, mark, remark, *_, ifgz, idgz = line
+        _, term, course, section, mark, remark, _, _, _, ifgz, idgz = line
         thirds, reasons = self._course(term, course)
         if mark is None or remark not in WITH_MARK:
             return Excluded(line, (*reasons, no_mark(remark)))
@@ -132,13 +132,11 @@ class Scorer:
         of = group.strength or strength(ifgz, idgz)
         z = z_score(mark, figures)
         raw = formula(z, of)
-        crc, percent = limited(raw, mark, self._rules), self._percent(mark, first=term == first)
-        return Scored(line, figures, z, of, raw, crc, thirds, percent)
+        percent = WHOLE_WEIGHT if mark >= self._pass_mark else self._of_failure(first=term == first)
+        return Scored(line, figures, z, of, raw, limited(raw, mark, self._rules), thirds, percent)
 
-    def _percent(self, mark: int, *, first: bool) -> int:
-        """Return the weight of a mark: a failure weighs less, in the first session above all (domain 3.5)."""
-        if mark >= self._pass_mark:
-            return WHOLE_WEIGHT
+    def _of_failure(self, *, first: bool) -> int:
+        """Return the weight of a failure: less than a pass, in the first session above all (domain 3.5)."""
         return self._rules.failure_first if first else self._rules.failure_later
 
     def _course(self, term: str, course: str) -> tuple[int, tuple[Reason, ...]]:

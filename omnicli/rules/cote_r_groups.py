@@ -134,7 +134,7 @@ def figures_for(line: RecordLine, group: Group, rules: CoteRRules) -> Figures | 
     if group.size is not None and group.size < rules.least_group:
         return too_small(rules)
     if line.mean is not None and line.sd is not None:
-        return _unless_flat(Figures(decimal(line.mean), decimal(line.sd), None), rules)
+        return _unless_flat(_given(line.mean, line.sd), rules)
     if group.size is None:
         return too_small(rules)
     message = N_("Of the {size} marks of the group, {count} are known; its mean and deviation are not.")
@@ -148,25 +148,24 @@ def _unless_flat(figures: Figures, rules: CoteRRules) -> Figures | Reason:
     return reason("flat-group", N_("All the marks of the group are the same."))
 
 
+@cache
 def strength(ifgz: str | None, idgz: str | None) -> Strength:
     """Return the strength of a group from decimal texts; what is not known is 0 and 1, and makes it an estimate."""
     unknown = UNKNOWN_STRENGTH
-    if ifgz is None and idgz is None:
-        return unknown
     return Strength(
-        unknown.ifgz if ifgz is None else decimal(ifgz),
-        unknown.idgz if idgz is None else decimal(idgz),
+        unknown.ifgz if ifgz is None else Decimal(ifgz),
+        unknown.idgz if idgz is None else Decimal(idgz),
         ifgz is None or idgz is None,
     )
+
+
+@cache
+def _given(mean: str, sd: str) -> Figures:
+    """Read the figures that a file gave: those of a college are few, however many its lines."""
+    return Figures(Decimal(mean), Decimal(sd), None)
 
 
 def too_small(rules: CoteRRules) -> Reason:
     """Say that a group has too few marks."""
     message = N_("The group has fewer than {least} known marks of {mark} or more.")
     return reason("too-small", message, least=rules.least_group, mark=rules.least_mark)
-
-
-@cache
-def decimal(text: str) -> Decimal:
-    """Read a figure that files gave: few are different."""
-    return Decimal(text)

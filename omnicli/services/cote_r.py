@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.errors import Reason, Refused, reason
@@ -87,7 +88,7 @@ def note_look(uow: UnitOfWork, *, program: str, term: str, count: int) -> None:
 def _summaries(uow: UnitOfWork, wanted: set[str] | None) -> Iterator[Summary]:
     desk = _Desk(uow)
     desk.groups.add(uow.transcripts.everybody())
-    for number, lines in groupby(uow.transcripts.everybody(), key=lambda line: line.student):
+    for number, lines in groupby(uow.transcripts.everybody(), key=attrgetter("student")):
         if wanted is None or number in wanted:
             found = desk.scorer.of(list(lines))
             yield Summary(number, found.overall, found.estimated, len(found.scored))
