@@ -10,13 +10,15 @@ import typer
 
 from commands._app import command
 from commands._import_report import show
-from commands._options import DryRun, Format, TermCode, complete_kinds, term_code
+from commands._options import DryRun, Format, TermCode, complete_kinds, parsed, term_code
 from commands._session import write
 from commands._written import note_dry_run
 from omnicli.causes import OUT_OF_ROOM, cause
-from omnicli.errors import BadInput, Conflict, FinishedWithProblems, StoreError
+from omnicli.errors import BadInput, Conflict, FinishedWithProblems, StoreError, UsageFault
 from omnicli.i18n import N_
 from omnicli.progress import bar
+from omnicli.rules.assessments import Section
+from omnicli.rules.codes import parse_course_code, parse_section
 from omnicli.services.imports.kinds import kind_of
 from omnicli.services.imports.service import import_file
 from omnicli.tabular import spooled
@@ -52,6 +54,15 @@ def import_(  # noqa: PLR0917 (the terminal passes them by name)
         str, typer.Argument(metavar="FILE|-", show_default=False, help=N_("The file; - is standard input."))
     ],
     term: TermCode = "",
+    course: Annotated[
+        str, typer.Option("--course", metavar="CODE", help=N_("Marks: the course of all of them."))
+    ] = "",
+    section: Annotated[
+        str, typer.Option("--section", metavar="GROUP", help=N_("Marks: the group of all of them."))
+    ] = "",
+    assessment: Annotated[
+        str, typer.Option("--assessment", metavar="NAME", help=N_("Marks: the assessment of all of them."))
+    ] = "",
     dry_run: DryRun = False,
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help=N_("Load the good lines even when others are rejected."))
@@ -60,7 +71,9 @@ def import_(  # noqa: PLR0917 (the terminal passes them by name)
 ) -> None:
     """Load the college, its people and its tariff from files.
 
-    The kinds are programs, courses, terms, calendar, employees, students, offering, registrations, tariff and deemed.
+    The kinds are programs, courses, terms, calendar, employees, students, offering, registrations, tariff and deemed;
+    of results: record, strengths, exams, diplomas, teaching, categories, assessments, marks, finals, absences and
+    withdrawals. With --course and --section, marks are a teacher's file (omni staff marks import).
 
     CSV, TSV, semicolons, a JSON list or JSON lines, in UTF-8: the format is found by itself. One rejected line
     holds the whole file back, and every one is listed; with --skip-bad the good lines are loaded. The same file
@@ -68,26 +81,52 @@ def import_(  # noqa: PLR0917 (the terminal passes them by name)
     """
     world: World = ctx.obj
     code = term_code(term)
+    place = _place(kind, course, section, assessment, skip_bad=skip_bad)
     roles = kind_of(kind, code).roles
     with (
-        _open(world, file) as source,
+        opened(world, file) as source,
         bar(os.fstat(source.fileno()).st_size) as progress,
         write(world, roles=roles, dry_run=dry_run) as uow,
     ):
-        before = _state(source)
-        report = import_file(
-            uow, kind, source, term=code, skip_bad=skip_bad, dry_run=dry_run, progress=progress
-        )
-        if _state(source) != before:
-            message = N_("The file {path} changed while it was read. Nothing was written: start again.")
-            raise Conflict(message, code="file-changed", path=file)
-    _tell(world, report)
+        before = state(source)
+        if place:
+            from omnicli.services.imports.of_section import import_marks
+
+            where = Section(code, *place)
+            report = import_marks(uow, source, where, assessment, dry_run=dry_run, progress=progress)
+        else:
+            report = import_file(
+                uow, kind, source, term=code, skip_bad=skip_bad, dry_run=dry_run, progress=progress
+            )
+        check_unchanged(source, before, file)
+    tell(world, report)
     if dry_run:
         note_dry_run(world)
-    _judge(report, dry_run=dry_run)
+    judge(report, dry_run=dry_run, partial=not place)
 
 
-def _tell(world: World, report: Report) -> None:
+def _place(
+    kind: str, course: str, section: str, assessment: str, *, skip_bad: bool
+) -> tuple[str, str] | None:
+    """Read the section that a file of marks is of; None for a file that says it itself."""
+    if not (course or section or assessment):
+        return None
+    if kind != "marks" or not (course and section):
+        message = N_("--course, --section and --assessment are for marks, the first two together.")
+        raise UsageFault(message, code="section-options")
+    if skip_bad:
+        raise UsageFault(N_("--skip-bad is for files of a whole college."), code="section-options")
+    return parsed(parse_course_code, course), parsed(parse_section, section)
+
+
+def check_unchanged(source: BinaryIO, before: tuple[int, int], path: str) -> None:
+    """Refuse a file that somebody wrote while it was read."""
+    if state(source) != before:
+        message = N_("The file {path} changed while it was read. Nothing was written: start again.")
+        raise Conflict(message, code="file-changed", path=path)
+
+
+def tell(world: World, report: Report) -> None:
     """Show the report; when it cannot be shown, say at least that the import is done."""
     try:
         show(world, report)
@@ -99,7 +138,7 @@ def _tell(world: World, report: Report) -> None:
         raise StoreError(message, code=error.code, receipt=report.receipt, why=why) from error
 
 
-def _open(world: World, name: str) -> BinaryIO:
+def opened(world: World, name: str) -> BinaryIO:
     """Open a file, or the copy of a pipe: nothing waits for a pipe while the store is held."""
     try:
         if name == "-":
@@ -117,28 +156,30 @@ def _open(world: World, name: str) -> BinaryIO:
         raise BadInput(message, code="unreadable", path=name, why=cause(error)) from error
 
 
-def _state(source: BinaryIO) -> tuple[int, int]:
+def state(source: BinaryIO) -> tuple[int, int]:
     """Return what changes with a file when somebody writes it: its size and the instant of the last writing."""
     found = os.fstat(source.fileno())
     return found.st_size, found.st_mtime_ns
 
 
-def _judge(report: Report, *, dry_run: bool) -> None:
-    """End with the exit code of what happened; the report has been shown."""
+def judge(report: Report, *, dry_run: bool, partial: bool = True) -> None:
+    """End with the exit code of what happened; the report has been shown. `partial`: the good lines may be loaded."""
     if report.refused:
-        raise BadInput(
-            N_(
-                "Lines rejected: {count}. Nothing was written: correct the file, or add --skip-bad to load the rest."
-            )
-            if not report.fatal
-            else N_("Nothing was written: correct the file first."),
-            code="rejected-lines",
-            count=report.rejected,
-        )
+        raise BadInput(_refused(report, partial=partial), code="rejected-lines", count=report.rejected)
     if report.rejections:
         raise FinishedWithProblems(
             _left_out(report, dry_run=dry_run), code="lines-left-out", count=report.rejected
         )
+
+
+def _refused(report: Report, *, partial: bool) -> str:
+    if report.fatal:
+        return N_("Nothing was written: correct the file first.")
+    if not partial:
+        return N_("Lines rejected: {count}. Nothing was written: correct the file.")
+    return N_(
+        "Lines rejected: {count}. Nothing was written: correct the file, or add --skip-bad to load the rest."
+    )
 
 
 def _left_out(report: Report, *, dry_run: bool) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from omnicli.rules.assessments import Assessment, Category
-    from store.marks import Member, Override
+    from store.marks import Correction, Member, Override
     from store.uow import UnitOfWork
 
 
@@ -263,3 +263,9 @@ def _refuse_wrong(uow: UnitOfWork, after: Final, before: tuple[int | None, str] 
         raise Refused(N_("This result cannot be:"), code="bad-result", reasons=(wrong,))
     if before == after:
         raise Refused(N_("The result is that already: there is nothing to correct."), code="same-result")
+
+
+def corrections(uow: UnitOfWork, term: str = "", student: str = "") -> list[Correction]:
+    """Return the corrections, of a term or a student when given; leave an event of the look."""
+    uow.record("marks.corrections.read", student or term or "all")
+    return uow.marks.corrections(term, student)

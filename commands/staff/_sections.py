@@ -1,0 +1,88 @@
+"""What the commands about sections share: which section, lists of students with a value each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from commands._options import parsed, required_term, student_number
+from omnicli.errors import UsageFault
+from omnicli.i18n import N_
+from omnicli.rules.assessments import Section
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from omnicli.world import World
+    from store.uow import UnitOfWork
+
+T = TypeVar("T")
+
+CourseCode = Annotated[
+    str, typer.Option("--course", metavar="CODE", show_default=False, help=N_("The course: 420-1N6-TH."))
+]
+SectionCode = Annotated[
+    str, typer.Option("--section", metavar="GROUP", show_default=False, help=N_("The group: 00001."))
+]
+TermOption = Annotated[
+    str,
+    typer.Option("--term", metavar="YYYYS", help=N_("Term: 20263; the present one if nothing is said.")),
+]
+MarksFile = Annotated[
+    str, typer.Argument(metavar="FILE|-", show_default=False, help=N_("The file; - is standard input."))
+]
+
+
+def course_and_section(course: str, section: str) -> tuple[str, str]:
+    """Read a course and a group as people write them."""
+    from omnicli.rules.codes import parse_course_code, parse_section
+
+    return parsed(parse_course_code, course), parsed(parse_section, section)
+
+
+def present_term(world: World, uow: UnitOfWork, given: str) -> str:
+    """Return the term asked for, else the one that today is in; a `UsageFault` between terms."""
+    from commands._session import today
+
+    if given:
+        return required_term(given)
+    day = today(world, uow)
+    found = max((term.code for term in uow.catalogue.terms() if term.starts <= day <= term.ends), default="")
+    return required_term(found)
+
+
+def the_section(world: World, uow: UnitOfWork, term: str, place: tuple[str, str]) -> Section:
+    """Return the section asked for."""
+    return Section(present_term(world, uow, term), *place)
+
+
+def pairs(words: Sequence[str], read: Callable[[str], T], sample: str) -> dict[str, T]:
+    """Read NUMBER=VALUE words; a `UsageFault` for one that is not, or a student named twice."""
+    found: dict[str, T] = {}
+    for word in words:
+        student, sign, value = word.partition("=")
+        if not sign:
+            message = N_("“{value}” is not a student and a value: write {sample}.")
+            raise UsageFault(message, code="bad-pair", value=word[:40], sample=sample)
+        number = student_number(student)
+        if number in found:
+            raise UsageFault(
+                N_("{student} is there more than once."), code="repeated-student", student=number
+            )
+        found[number] = parsed(read, value)
+    return found
+
+
+def form_pairs(form: object, key: str, read: Callable[[str], T]) -> dict[str, T]:
+    """Read the students and values of a JSON form: `{"marks": {"2634567": "17.5"}}`."""
+    from omnicli.errors import BadInput
+
+    given = form.get(key) if isinstance(form, dict) else None
+    if not isinstance(given, dict) or not all(
+        isinstance(one, str | int | float | None) for one in given.values()
+    ):
+        message = N_("The form must be a JSON object: {shape}.")
+        raise BadInput(message, code="not-an-object", shape=f'{{"{key}": {{"2634567": "17.5"}}}}')
+    words = [f"{student}={'' if value is None else value}" for student, value in given.items()]
+    return pairs(words, read, "2634567=17.5")
