@@ -121,7 +121,7 @@ def _checked(content: bytes, der: bytes) -> x509.Certificate | None:
     from pyhanko.sign.general import extract_certificate_info, extract_signer_info
     from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
-    data = _strict(der)
+    data = _signed_data(der)
     info = extract_signer_info(data)
     algorithm = info["digest_algorithm"]["algorithm"].native
     if algorithm not in _DIGESTS:
@@ -129,31 +129,37 @@ def _checked(content: bytes, der: bytes) -> x509.Certificate | None:
     signer = extract_certificate_info(data).signer_cert
     digest = hashlib.new(algorithm, content).digest()
     intact, valid = validate_sig_integrity(info, signer, "data", digest)
-    return x509.load_der_x509_certificate(signer.dump()) if intact and valid else None
+    if not (intact and valid and _is_strict(der)):
+        return None
+    return x509.load_der_x509_certificate(signer.dump())
 
 
-def _strict(der: bytes) -> cms.SignedData:
-    """Read a CMS as `pdf.signing` writes one: nothing in it or after it that is not signed; raises `ValueError`."""
+def _signed_data(der: bytes) -> cms.SignedData:
+    from asn1crypto import cms
+
+    return cms.ContentInfo.load(der)["content"]
+
+
+def _is_strict(der: bytes) -> bool:
+    """Tell whether a signature is as `pdf.signing` makes one: nothing in it or after it that is not signed."""
     from asn1crypto import cms
 
     message = cms.ContentInfo.load(der)
     written = message.dump()
     data = message["content"]
     (info,) = data["signer_infos"]
-    if (
-        der[len(written) :].strip(b"\0")
-        or message.copy().dump(force=True) != written
-        or data["version"].native != "v1"
-        or data["crls"].native
-        or info["version"].native != "v1"
-        or info["unsigned_attrs"].native
-        or not info["signed_attrs"].native
-        or data["encap_content_info"]["content_type"].native != "data"
-        or data["encap_content_info"]["content"].native is not None
-        or [one.native for one in data["digest_algorithms"]] != [info["digest_algorithm"].native]
-    ):
-        raise ValueError("not a signature as it is made here")
-    return data
+    return (
+        not der[len(written) :].strip(b"\0")
+        and data["version"].native == "v1"
+        and info["version"].native == "v1"
+        and not data["crls"].native
+        and not info["unsigned_attrs"].native
+        and bool(info["signed_attrs"].native)
+        and data["encap_content_info"]["content_type"].native == "data"
+        and data["encap_content_info"]["content"].native is None
+        and [one.native for one in data["digest_algorithms"]] == [info["digest_algorithm"].native]
+        and message.copy().dump(force=True) == written
+    )
 
 
 # --- trust --------------------------------------------------------------------------------------------------
@@ -192,7 +198,7 @@ async def _validate(
     from pyhanko.sign.general import extract_certificate_info
     from pyhanko_certvalidator import CertificateValidator, ValidationContext
 
-    between = extract_certificate_info(_strict(der)).other_certs
+    between = extract_certificate_info(_signed_data(der)).other_certs
     context = ValidationContext(
         trust_roots=[Asn1.load(one.public_bytes(Encoding.DER)) for one in roots],
         moment=at,

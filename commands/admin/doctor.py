@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,6 +14,7 @@ from omnicli.clock import from_text
 from omnicli.errors import FinishedWithProblems, OmniError
 from omnicli.i18n import N_
 from omnicli.output import Column, View
+from omnicli.rules.findings import Finding
 from omnicli.services import diagnosis
 from omnicli.world import World
 from store import health
@@ -43,6 +45,7 @@ def doctor(ctx: typer.Context, fmt: Format = "") -> None:
     findings = [
         *health.examine(world.place.database),
         *diagnosis.examine(world.place, now=world.now(), last_event=last_event, rehearsal=rehearsal),
+        _signing_key(world),
     ]
     rows = [
         {"check": one.check, "found": one.found, "ok": not one.wrong, "wrong": world.t(one.wrong)}
@@ -52,6 +55,36 @@ def doctor(ctx: typer.Context, fmt: Format = "") -> None:
     wrong = sum(1 for one in findings if one.wrong)
     if wrong:
         raise FinishedWithProblems(N_("Problems found in this installation: {count}."), count=wrong)
+
+
+def _signing_key(world: World) -> Finding:
+    """Look at the key that signs papers: one that is missing, open or expired stops no other command."""
+    from omnicli.signing_keys import newest, read_signing_key
+    from pdf.keys import certificate, describe
+
+    path = newest(world.place.keys)
+    name = path.name if path else "signing-1.pem"
+    try:
+        public = certificate(read_signing_key(world.place.keys))
+    except OmniError as error:
+        return Finding("key", name, _SIGNING.get(error.code, N_("cannot be read")))
+    until = describe(public.pem.encode())[0].valid_until
+    wrong = (
+        N_("expires in less than 60 days: omni admin keys create --force")
+        if until < world.now() + _SOON
+        else ""
+    )
+    if until < world.now():
+        wrong = N_("has expired: omni admin keys create --force")
+    return Finding("key", f"{name} {until:%Y-%m-%d}", wrong)
+
+
+_SOON = timedelta(days=60)
+_SIGNING = {
+    "no-signing-key": N_("is missing: omni admin keys create"),
+    "key-open": N_("others can read it: chmod 600"),
+    "key-damaged": N_("is damaged"),
+}
 
 
 def _store(world: World) -> tuple[datetime | None, bool | None]:

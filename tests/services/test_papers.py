@@ -1,0 +1,126 @@
+"""A paper is issued once: the same draft is the same bytes, whoever asks at the same time."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from omnicli.clock import zone
+from omnicli.errors import Conflict, Refused
+from omnicli.rules.confirmation_number import is_confirmation_number
+from omnicli.services import papers
+from store.engine import sqlite as engine
+from tests.builders import a_college, ask, sql
+from tests.papering import Drawing, Units, college_key, draft
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TZ = zone("America/Toronto")
+DRAW = Drawing(college_key())
+
+
+@pytest.fixture
+def college(home: Path) -> Units:
+    a_college(home)
+    return Units(home)
+
+
+def issue(college: Units, said=None, draw=DRAW):
+    return papers.issue(college, said or draft(), draw, "employee:E1001", TZ)
+
+
+def test_the_same_draft_is_the_same_bytes_and_is_drawn_once(college: Units) -> None:
+    drawn = []
+
+    class Counting(Drawing):
+        def __call__(self, said, given):
+            drawn.append(given.number)
+            return super().__call__(said, given)
+
+    first, second = issue(college, draw=Counting(college_key())), issue(college, draw=Counting(college_key()))
+    assert first == second
+    assert drawn == [first.number]
+    assert is_confirmation_number(first.number)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"lang": "en"},
+        {"term": "20263"},
+        {"name": "Marie Roy"},
+        {"data": {"lines": []}},
+        {"kind": "transcript"},
+    ],
+)
+def test_what_says_something_else_is_another_paper(college: Units, changes: dict[str, object]) -> None:
+    assert issue(college).number != issue(college, draft(**changes)).number
+
+
+def test_two_who_draw_the_same_paper_at_once_end_with_one(college: Units) -> None:
+    class Slow(Drawing):
+        def __call__(self, said, given):
+            self.other.append(issue(college))
+            return super().__call__(said, given)
+
+    Slow.other = []
+    found = issue(college, draw=Slow(college_key()))
+    assert Slow.other == [found]
+    assert ask(college.home, "SELECT count(*) FROM papers") == [(1,)]
+    assert ask(college.home, "SELECT count(*) FROM paper_files") == [(1,)]
+
+
+def test_a_paper_leaves_an_event_that_holds_its_hash_and_nothing_it_says(college: Units) -> None:
+    found = issue(college)
+    ((subject, details),) = ask(
+        college.home, "SELECT subject, details FROM audit WHERE action = 'paper.issue'"
+    )
+    assert subject == "student:2634567"
+    told = json.loads(details)
+    assert told == {
+        "number": found.number,
+        "kind": found.kind,
+        "sha256": found.sha256,
+        "digest": told["digest"],
+    }
+
+
+def test_after_a_revocation_the_same_draft_is_a_new_paper(college: Units) -> None:
+    first = issue(college)
+    with college.write(actor="t") as uow:
+        papers.revoke(uow, first.number, "Erreur")
+    second = issue(college)
+    assert second.number != first.number
+    with pytest.raises(Conflict), college.write(actor="t") as uow:
+        papers.revoke(uow, first.number, "Encore")
+
+
+def with_request(home: Path) -> None:
+    sql(
+        home,
+        "INSERT INTO attestation_requests VALUES (1, '2634567', '20263', 'resp', 0, 'fr', '2026-09-14T14:00:00Z', 't',"
+        " NULL)",
+    )
+
+
+def test_the_paper_of_a_request_stays_whatever_would_be_said_now(college: Units) -> None:
+    with_request(college.home)
+    first = issue(college, draft(kind="attestation", request=1))
+    again = issue(college, draft(kind="attestation", request=1, data={"courses": 1}))
+    assert first == again
+    with college.write(actor="t") as uow:
+        papers.revoke(uow, first.number, "Erreur")
+    with pytest.raises(Refused):
+        issue(college, draft(kind="attestation", request=1))
+
+
+@pytest.mark.parametrize("table", ["papers", "paper_files", "revoked_papers", "signing_certificates"])
+def test_what_was_issued_is_never_deleted(college: Units, table: str) -> None:
+    first = issue(college)
+    with college.write(actor="t") as uow:
+        papers.revoke(uow, first.number, "Erreur")
+    with pytest.raises(engine.IntegrityError, match="append-only"):
+        sql(college.home, f"DELETE FROM {table}")
