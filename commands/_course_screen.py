@@ -11,7 +11,7 @@ from commands._distribution import bars, draws_blocks, line
 from commands._results_screen import mark_colour, table
 from commands._results_term import final_words
 from omnicli.i18n import N_, Number
-from omnicli.output import Column, View, folded, plain, width
+from omnicli.output import Column, View, folded, harmless, width
 from omnicli.rules.assessments import BONUS, PENALTY
 from omnicli.rules.needed import IMPOSSIBLE, REACHED
 from omnicli.rules.terms import term_name
@@ -61,7 +61,7 @@ def screen(world: World, data: Row, pass_mark: int, most: int) -> str:
 
 
 def _fitted(world: World, lines: Iterable[str]) -> list[str]:
-    return [folded(plain(one), width()) if world.is_terminal() else plain(one) for one in lines]
+    return [folded(harmless(one), width()) if world.is_terminal() else harmless(one) for one in lines]
 
 
 def _fraction(text: str | None) -> Fraction | None:

@@ -84,8 +84,8 @@ def show_course(
 
 
 def _require_in_progress(found: Detail) -> None:
-    """Refuse to suppose anything of a course whose result is in."""
-    if found.course.line is None:
+    """Refuse to suppose anything of a course whose result is in; an IT may still be completed."""
+    if found.course.line is None or found.course.state == service.PENDING:
         return
     course, line = found.course.section.course, found.course.line
     result = " ".join(str(one) for one in (line.mark, line.remark) if one not in (None, ""))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from omnicli.output import render, width
+from omnicli.output import View, render, width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from omnicli.output import View
     from omnicli.world import World
 
     Colours = Mapping[str, Callable[[str], str]]
@@ -39,11 +38,16 @@ def table(world: World, rows: Sequence[Mapping[str, Any]], view: View, colours: 
     text = render(rows, view, "table", world.t)
     narrow = world.is_terminal() and max(map(len, text.splitlines())) > width()
     if narrow:
-        text = "\n".join(render(row, view, "table", world.t) for row in rows)
+        text = "\n".join(render(row, _said(row, view), "table", world.t) for row in rows)
     if not _is_coloured(world):
         return text
     lines = text.splitlines()
     return "\n".join(_listed(world, lines, view, colours) if narrow else _tabled(lines, view, colours)) + "\n"
+
+
+def _said(row: Mapping[str, Any], view: View) -> View:
+    """Return the columns of which a row says something."""
+    return View(tuple(one for one in view.columns if row.get(one.key) not in (None, "")))
 
 
 def _is_coloured(world: World) -> bool:

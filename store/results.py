@@ -61,7 +61,7 @@ _NEWS = """
     FROM absences WHERE student = :student AND at >= :since
     UNION ALL
     SELECT at, 'paper', term, '', number, NULL, NULL, kind
-    FROM papers WHERE student = :student AND at >= :since
+    FROM papers WHERE student = :student AND at >= :since AND number NOT IN (SELECT number FROM revoked_papers)
     ORDER BY 1, 2, 3, 4, 5
 """
 _ATTESTATIONS = "SELECT number, term, at, entry FROM attestation_requests WHERE student = ? ORDER BY number"
