@@ -47,7 +47,9 @@ QUERIES: Mapping[str, str] = {
         SELECT student, course, date, hours FROM absences WHERE term || '' = :term ORDER BY student, course, date
     """,
     "withdrawals": """
-        SELECT student, course, date, reason FROM withdrawals WHERE term = :term ORDER BY student, course
+        SELECT student, course, date, reason FROM withdrawals
+        WHERE number IN (SELECT max(number) FROM withdrawals WHERE term = :term GROUP BY student, course)
+        ORDER BY student, course
     """,
     "terms": """
         SELECT code, starts, ends, schedule_from, confirm_by, confirm_from, choose_from, choose_by, drop_by,

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from omnicli.rules.curriculum import Result
     from store.uow import UnitOfWork
 
 
@@ -54,7 +53,7 @@ def leave(
     publication that adjusts them.
     """
     need_student(uow, student)
-    now, today = situation(uow, student, term), local_date(uow.at, tz)
+    now, today = Desk(uow, term).situation(student), local_date(uow.at, tz)
     wanted = dict.fromkeys(courses, on or today)
     found = rules.refusals(now, wanted, today)
     if found:
@@ -66,27 +65,31 @@ def leave(
     return Outcome(left, rules.warnings(now, wanted), Status(before, _status(uow, student, term)))
 
 
-def situation(uow: UnitOfWork, student: str, term: str) -> rules.Situation:
-    """Return a student's term before courses are left; `NotFound` for an unknown term."""
-    of_term = need_term(uow, term)
-    choice = uow.college.facts().choice
-    settled = uow.withdrawals.settled(student, term)
-    abandoned = frozenset(course for course, remark in settled if remark == rules.AE)
-    results = [one for one in uow.curriculum.results([student]).get(student, []) if _counts(one, term)]
-    return rules.Situation(
-        of_term,
-        uow.seats.of_student(student, term),
-        abandoned,
-        frozenset(course for course, _remark in settled) - abandoned,
-        Transcript(results, (), choice),
-        uow.curriculum.prerequisites(),
-        choice,
-    )
+class Desk:
+    """What is the same for all students of a term, read once; `NotFound` for an unknown term."""
 
+    def __init__(self, uow: UnitOfWork, term: str) -> None:
+        self._uow = uow
+        self._term = need_term(uow, term)
+        self._choice = uow.college.facts().choice
+        self._required = uow.curriculum.prerequisites()
 
-def _counts(result: Result, term: str) -> bool:
-    """Tell whether a result is of a term before: what is taken in the term itself must be taken along."""
-    return result.term < term
+    def situation(self, student: str) -> rules.Situation:
+        """Return a student's term before courses are left."""
+        code = self._term.code
+        settled = self._uow.withdrawals.settled(student, code)
+        abandoned = frozenset(course for course, remark in settled if remark == rules.AE)
+        results = self._uow.curriculum.results([student]).get(student, [])
+        earlier = [one for one in results if one.term < code]  # what is of this term must be taken along
+        return rules.Situation(
+            self._term,
+            self._uow.seats.of_student(student, code),
+            abandoned,
+            frozenset(course for course, _remark in settled) - abandoned,
+            Transcript(earlier, (), self._choice),
+            self._required,
+            self._choice,
+        )
 
 
 def write(uow: UnitOfWork, now: rules.Situation, student: str, course: str, on: date, why: str) -> Withdrawal:

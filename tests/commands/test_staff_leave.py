@@ -150,3 +150,43 @@ def test_only_the_registrar_and_the_adviser_do_it(college: Omni) -> None:
     college("staff", "students", "leave", "9999999", PROGRAMMING, *TERM, exits=3)
     college(*LEAVE, PROGRAMMING, "--term", "20301", exits=3)
     college(*LEAVE, PROGRAMMING, exits=2)
+
+
+# --- a file ---------------------------------------------------------------------------------------------
+
+IMPORT = ("staff", "import", "withdrawals", "-", *TERM)
+
+
+def load(omni: Omni, *lines: str, exits: int = 0, options: tuple[str, ...] = ()) -> dict[str, object]:
+    """Import a file of courses left."""
+    data = "\n".join(("student,course,date,reason", *lines))
+    found: dict[str, object] = omni(*IMPORT, *options, *JSON, stdin=data, exits=exits).json
+    return found
+
+
+def test_a_file_drops_and_abandons_by_the_date_of_each_line(college: Omni) -> None:
+    college.now = OCTOBER
+    load(college, f"{NUMBER},{PROGRAMMING},2026-09-18,Horaire", f"{NUMBER},{FRENCH},2026-10-01,")
+    assert registered(college) == [FRENCH]
+    assert ask(college.home, "SELECT course, kind, reason FROM withdrawals ORDER BY course") == [
+        (PROGRAMMING, "drop", "Horaire"),
+        (FRENCH, "abandon", ""),
+    ]
+    college("admin", "verify")
+
+
+def test_a_file_loaded_again_changes_nothing_and_is_what_is_exported(college: Omni) -> None:
+    college.now = OCTOBER
+    load(college, f"{NUMBER},{PROGRAMMING},2026-09-18,Horaire", f"{NUMBER},{FRENCH},2026-10-01,")
+    written = college("staff", "export", "withdrawals", *TERM).stdout
+    assert college(*IMPORT, *JSON, stdin=written).json["unchanged"] == 2
+    assert ask(college.home, "SELECT count(*) FROM withdrawals") == [(2,)]
+
+
+def test_one_bad_line_holds_the_file_back_and_its_student_whole(college: Omni) -> None:
+    college.now = OCTOBER
+    lines = (f"{NUMBER},{PROGRAMMING},2026-09-18,", f"{NUMBER},201-NYA-05,2026-09-18,")
+    load(college, *lines, exits=9)
+    load(college, *lines, exits=8, options=("--skip-bad",))
+    assert registered(college) == [PROGRAMMING, FRENCH]
+    assert ask(college.home, "SELECT count(*) FROM withdrawals") == [(0,)]
