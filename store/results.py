@@ -39,6 +39,9 @@ _MINE = """
 """
 _TITLES = "SELECT code, title FROM courses WHERE code IN ({})"
 _ABSENCES = "SELECT course, date, hours FROM absences WHERE student = ? AND term = ? ORDER BY course, date"
+_DROPPED = """
+    SELECT date FROM withdrawals WHERE student = ? AND term = ? AND course = ? AND kind = 'drop' ORDER BY number DESC
+"""
 # Of a course that was dropped nothing appears; what is final stands in the record as it is now.
 _NEWS = """
     SELECT b.at AS at, 'mark' AS kind, a.term AS term, a.course AS course, a.name AS what, m.mark AS mark,
@@ -97,6 +100,11 @@ class Results:
         marks = ", ".join("?" * len(codes))
         rows = self._connection.execute(_TITLES.format(marks), codes)
         return dict(rows.fetchall())
+
+    def dropped_on(self, student: str, term: str, course: str) -> str | None:
+        """Return the date (ISO text) when a student last dropped a course, or None."""
+        row = self._connection.execute(_DROPPED, (student, term, course)).fetchone()
+        return str(row[0]) if row else None
 
     def absences(self, student: str, term: str) -> list[tuple[str, str, int]]:
         """Return (course, date, hundredths of an hour) of a student's term, by course, then by date."""

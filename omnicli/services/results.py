@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -133,16 +134,23 @@ def _summary(uow: UnitOfWork, student: str, course: Course, rules: MarkRules) ->
 
 
 def detail(uow: UnitOfWork, student: str, code: str, course: str, tz: ZoneInfo) -> Detail:
-    """Return one course of a student's term; `NotFound` when the student is not in it."""
+    """Return one course of a student's term; `NotFound` when the student is not in it, or dropped it."""
     term, courses = term_of(uow, student, code, tz)
     found = next((one for one in courses if one.section.course == course), None)
     if found is None:
-        message = N_("You are not in {course} in {term}.")
-        raise NotFound(message, code="not-in-course", course=course, term=term_short(term.code))
+        raise _not_in(course, term, uow.results.dropped_on(student, term.code, course))
     group, rules = _group(uow, found.section), uow.college.facts().marks
     mine = uow.results.marks_of(found.section, student)
     stands = standing(group.assessments, group.categories, mine, rules)
     return Detail(term, found, group, mine, stands, rules)
+
+
+def _not_in(course: str, term: Term, dropped_on: str | None) -> NotFound:
+    if dropped_on is None:
+        message = N_("You are not in {course} in {term}.")
+        return NotFound(message, code="not-in-course", course=course, term=term_short(term.code))
+    message = N_("You dropped {course} on {date}: nothing of it is kept in your record.")
+    return NotFound(message, code="course-dropped", course=course, date=date.fromisoformat(dropped_on))
 
 
 def _group(uow: UnitOfWork, section: Section) -> Group:

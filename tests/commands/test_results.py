@@ -105,6 +105,19 @@ def test_a_dropped_course_leaves_no_line(marked: Omni) -> None:
     marked("results", "course", COURSE, exits=3)
 
 
+def test_a_dropped_course_is_said_to_be(marked: Omni) -> None:
+    sql(marked.home, "DELETE FROM registrations WHERE student = ? AND course = ?", (NUMBER, COURSE))
+    sql(
+        marked.home,
+        "INSERT INTO withdrawals (student, term, course, section, kind, date, at, actor)"
+        " VALUES (?, '20263', ?, '00001', 'drop', '2026-09-11', ?, 'x')",
+        (NUMBER, COURSE, AT),
+    )
+    refused = marked("results", "course", COURSE, "--format", "json", exits=3).error
+    assert refused["code"] == "course-dropped"
+    assert "September 11, 2026" in refused["message"]
+
+
 def test_a_term_without_a_course_is_not_found(marked: Omni) -> None:
     assert (
         marked("results", "term", "--term", "H2026", "--format", "json", exits=3).error["code"]
