@@ -14,7 +14,6 @@ from omnicli.i18n import N_
 from omnicli.output import Column, View, keyed
 from omnicli.rules.codes import units_text
 from omnicli.rules.progress_states import FAILED, UNDER_WAY
-from omnicli.rules.progress_words import exam_words
 from omnicli.world import World
 
 if TYPE_CHECKING:
@@ -119,4 +118,8 @@ def _row(world: World, one: Followed) -> dict[str, Any]:
 
 def exam(world: World, found: ExamState) -> str:
     """Say how an exam stands: in words for people, as it is for machines."""
-    return exam_words(found, world.t) if world.fmt == "table" else found.state
+    if world.fmt != "table":
+        return found.state
+    from omnicli.rules.progress_words import exam_words
+
+    return exam_words(found, world.t)
