@@ -182,6 +182,36 @@ def test_the_pdf_is_on_its_side_and_says_the_same(omni: Omni, tmp_path: Path) ->
         assert said in text
 
 
+def test_a_registration_is_in_progress_once_its_term_has_begun(omni: Omni) -> None:
+    for term, course in (("20263", "420-1A1-EX"), ("20271", "420-2B1-EX")):
+        sql(
+            omni.home,
+            "INSERT INTO sections (term, course, section, title) VALUES (?, ?, '09', '')",
+            (term, course),
+        )
+        sql(
+            omni.home,
+            "INSERT INTO registrations (student, term, course, section, registered_at) VALUES (?, ?, ?, '09', '2026-08-01')",
+            (NUMBER, term, course),
+        )
+    sign_in(omni)
+    found = states(omni("progress", "--format", "json").json["lines"])
+    assert (found["420-1A1-EX"], found["420-2B1-EX"]) == ("in-progress", "registered")
+
+
+def test_one_s_own_grid_is_that_of_the_admission_and_another_one_that_of_the_next_term(omni: Omni) -> None:
+    for program in ("420.B0", "300.A1"):
+        line = (program, "2026", 1, "601-101-MQ", "common")
+        sql(
+            omni.home,
+            "INSERT INTO grids (program, version, session, course, part) VALUES (?, ?, ?, ?, ?)",
+            line,
+        )
+    sign_in(omni)
+    assert omni("progress", "--format", "json").json["version"] == "2021"
+    assert omni("progress", "--if-program", "300.A1", "--format", "json").json["version"] == "2026"
+
+
 # --- staff -------------------------------------------------------------------------------------------
 
 
