@@ -47,3 +47,7 @@ class Transcripts:
         """Return (IFGZ, IDGZ), decimal text, of the groups that have their own, by (term, course, section)."""
         rows = self._connection.execute("SELECT term, course, section, ifgz, idgz FROM group_strengths")
         return {(term, course, section): (ifgz, idgz) for term, course, section, ifgz, idgz in rows}
+
+    def final_groups(self) -> frozenset[tuple[str, str, str]]:
+        """Return the groups, (term, course, section), whose results became final here: all their lines are."""
+        return frozenset(self._connection.execute("SELECT term, course, section FROM finalizations"))

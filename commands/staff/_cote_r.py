@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,9 +10,10 @@ from commands._options import Format, TermCode, program_code, term_code
 from commands._session import read, staff, write
 from omnicli.i18n import N_
 from omnicli.output import Column, View
-from omnicli.rules.hundredths import rounded
-from omnicli.services import cote_r as service
 from omnicli.world import World
+
+if TYPE_CHECKING:
+    from omnicli.services.cote_r import Summary
 
 _READERS = ("registrar", "api")
 _VIEW = View(
@@ -37,6 +38,8 @@ def cote_r(
 
     It is not the official one. The look is written in the audit trail.
     """
+    from omnicli.services import cote_r as service
+
     world: World = ctx.obj
     actor = staff(world, _READERS)
     asked = {"program": program_code(program), "term": term_code(term)}
@@ -48,6 +51,8 @@ def cote_r(
     world.note(N_("These Cotes R are not official: the universities’ bureau (BCI) works those out."))
 
 
-def _row(one: service.Summary) -> dict[str, object]:
+def _row(one: Summary) -> dict[str, object]:
+    from omnicli.rules.hundredths import rounded
+
     overall = None if one.overall is None else rounded(one.overall, 3)
     return {"number": one.number, "overall": overall, "estimated": one.estimated, "courses": one.courses}

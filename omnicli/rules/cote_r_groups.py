@@ -14,7 +14,7 @@ from omnicli.i18n import N_
 from omnicli.rules.record import FAILED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from omnicli.rules.cote_r_rules import CoteRRules
     from omnicli.rules.record_line import RecordLine
@@ -71,9 +71,16 @@ class _Tally:
 class Groups:
     """The groups of the lines it was given, each worked out once."""
 
-    def __init__(self, rules: CoteRRules, strengths: Mapping[Key, tuple[str, str]]) -> None:
-        """`strengths`: (IFGZ, IDGZ) as decimal text by group; those of section '' are for all the course's groups."""
+    def __init__(
+        self, rules: CoteRRules, strengths: Mapping[Key, tuple[str, str]], final: Collection[Key] = ()
+    ) -> None:
+        """`strengths`: (IFGZ, IDGZ) as decimal text by group; those of section '' are for all the course's groups.
+
+        `final`: the groups whose results became final here, whole by that; the mean and the size that their lines bear
+        are the report card's, as they were then.
+        """
         self._rules = rules
+        self._final = final
         self._strengths = strengths
         self._tallies: dict[Key, _Tally] = {}
         self._known: dict[Key, Group] = {}
@@ -106,7 +113,8 @@ class Groups:
     def _worked_out(self, key: Key) -> Group:
         tally = self._tallies.get(key) or _Tally()
         needed = self._rules.least_group if tally.size is None else tally.size
-        figures = self._figures(tally) if tally.marks >= needed else None
+        whole = key in self._final or tally.marks >= needed
+        figures = self._figures(tally) if whole else None
         return Group(figures, tally.marks, tally.size, self._strength(key))
 
     def _strength(self, key: Key) -> Strength | None:

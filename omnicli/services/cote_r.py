@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from store.uow import UnitOfWork
 
 _EVER = "99999"  # after every term
+_ABANDONED = "AE"
 
 
 class Found(NamedTuple):
@@ -101,7 +102,7 @@ class _Desk:
         self.uow = uow
         self.facts: CollegeFacts = uow.college.facts()
         self.courses = uow.curriculum.courses()
-        self.groups = Groups(self.facts.cote_r, uow.transcripts.strengths())
+        self.groups = Groups(self.facts.cote_r, uow.transcripts.strengths(), uow.transcripts.final_groups())
         self.scorer = Scorer(self.facts.cote_r, self.facts.choice.pass_mark, self.courses, self.groups)
 
 
@@ -126,7 +127,7 @@ class _Supposing:
     def _line(self, course: str, mark: int) -> RecordLine | Reason:
         remark = remark_of(mark, self._desk.facts.choice.pass_mark)
         if course in self._doing:
-            return self._in_progress(self._doing[course], course)._replace(mark=mark, remark=remark)
+            return self._in_progress(course, mark, remark)
         tried = [one for one in self._lines if one.course == course]
         marked = [one for one in tried if one.remark in (*WITH_MARK, PENDING)]
         if marked:
@@ -136,25 +137,28 @@ class _Supposing:
         message = N_("{course} is neither in your record nor in progress.")
         return reason("not-your-course", message, course=course)
 
-    def _in_progress(self, term: str, course: str) -> RecordLine:
-        """Return the line to come of a course in progress, once the marks to expect of its group are known."""
-        place = Section(term, course, self._desk.uow.marks.section_of(self._number, term, course) or "")
-        self._desk.groups.add(_line(place, student, mark) for student, mark in self._expected(place))
-        return _line(place, self._number, None)
+    def _in_progress(self, course: str, mark: int, remark: str) -> RecordLine | Reason:
+        """Return the line to come of a course in progress, held against the marks to expect of its group."""
+        marks, term = self._desk.uow.marks, self._doing[course]
+        place = Section(term, course, marks.section_of(self._number, term, course) or "")
+        left = {one.student for one in marks.group(place) if one.left}
+        if self._number in left:
+            return no_mark(_ABANDONED)
+        self._desk.groups.add(one for one in self._expected(place) if one.student not in left)
+        return _line(place, self._number, mark, remark)
 
-    def _expected(self, place: Section) -> Iterator[tuple[str, int]]:
-        """Yield the projected final mark of each student of a section who has marks and has not left the course."""
+    def _expected(self, place: Section) -> Iterator[RecordLine]:
+        """Yield the line to come of each student of a section who has marks, at the projected final mark."""
         marks, rules = self._desk.uow.marks, self._desk.facts.marks
         assessments, categories = marks.assessments(place), marks.categories(place)
-        left = {one.student for one in marks.group(place) if one.left}
         for student, given in marks.of_section(place).items():
             projected = standing(assessments, categories, given, rules).projected
-            if projected is not None and student not in left:
-                yield student, half_up(projected)
+            if projected is not None:
+                yield _line(place, student, half_up(projected), "")
 
 
-def _line(place: Section, student: str, mark: int | None) -> RecordLine:
-    return RecordLine(student, *place, mark, "", None, None, None, None, None)
+def _line(place: Section, student: str, mark: int, remark: str) -> RecordLine:
+    return RecordLine(student, *place, mark, remark, None, None, None, None, None)
 
 
 def _refuse(supposed: Mapping[str, int], reasons: Sequence[Reason]) -> None:

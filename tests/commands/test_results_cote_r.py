@@ -162,6 +162,31 @@ def test_a_supposed_mark_of_a_course_in_progress_is_held_against_what_its_group_
     )
 
 
+def test_the_figures_of_a_section_that_is_final_here_are_those_of_its_marks_of_fifty_or_more(a_record):
+    home = a_record.home
+    sql(
+        home,
+        "UPDATE record SET term = '20261', mean = '60', sd = '20', group_size = 7 WHERE course = ?",
+        (COURSE,),
+    )
+    assert shown(a_record)["courses"][0]["mean"] == "60.000"  # a file's: one mark of seven is not here
+    sql(home, "INSERT INTO sections (term, course, section, title) VALUES ('20261', ?, '1', '')", (COURSE,))
+    final = ("20261", COURSE, "1", "2025-12-22T12:00:00Z", "test", "")
+    sql(home, "INSERT INTO finalizations VALUES (?, ?, ?, ?, ?, ?)", final)
+    assert shown(a_record)["courses"][0]["mean"] == "70.000"
+
+
+def test_a_course_that_was_left_has_no_mark_to_suppose(a_record):
+    sql(
+        a_record.home,
+        "INSERT INTO withdrawals (student, term, course, section, kind, date, at, actor)"
+        " VALUES (?, '20263', ?, '00012', 'abandon', '2026-10-01', '2026-10-01T12:00:00Z', 'test')",
+        (NUMBER, OTHER),
+    )
+    error = a_record("results", "cote-r", "--if", f"{OTHER}=80", "--format", "json", exits=5).error
+    assert [one["code"] for one in error["details"]] == ["no-mark"]
+
+
 def test_while_its_group_has_too_few_marks_a_course_in_progress_is_refused(a_record):
     assessed(a_record.home, {NUMBER: 80})
     error = a_record("results", "cote-r", "--if", f"{OTHER}=80", "--format", "json", exits=5).error

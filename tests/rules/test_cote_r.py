@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from omnicli.rules.cote_r import Scorer, formula, limited, overall
-from omnicli.rules.cote_r_groups import Groups, Strength
+from omnicli.rules.cote_r_groups import Figures, Groups, Strength
 from omnicli.rules.cote_r_rules import CoteRRules
 from omnicli.rules.curriculum import CourseFacts
 from omnicli.rules.hundredths import rounded
@@ -74,7 +74,9 @@ def slugs(found):
 
 def test_the_example_in_thirds_of_units_is_the_published_one():
     thirds, crcs = (7, 7, 3, 6, 8, 8, 8), (27, 28, 30, 25, 24, 31, 29)
-    assert rounded(overall(list(map(Decimal, crcs)), [100 * one for one in thirds]), 3) == "27.596"
+    found = overall(list(map(Decimal, crcs)), [100 * one for one in thirds])
+    assert found
+    assert rounded(found, 3) == "27.596"
 
 
 @pytest.mark.parametrize(
@@ -86,6 +88,7 @@ def test_a_mark_is_held_against_those_of_fifty_or_more_by_their_population_devia
     groups = Groups(RULES, {})
     groups.add(others(marks))
     figures = groups.group(("20253", "601-101-MQ", "00001")).found
+    assert isinstance(figures, Figures)
     assert (rounded(figures.mean, 6), rounded(figures.sd, 6)) == (mean, sd)
     found = only(cote_r(a_line(80, mean=mean, sd=sd, group_size=15)))
     assert (rounded(found.z, 6), rounded(found.crc, 3)) == (z, crc)
@@ -142,6 +145,14 @@ def test_without_figures_a_group_that_is_not_whole_says_what_is_missing():
     found = cote_r(a_line(80, group_size=20), group=others(A))
     assert slugs(found) == ["group-incomplete"]
     assert found.excluded[0].reasons[0].params == {"size": 20, "count": 16}
+
+
+def test_a_group_that_became_final_here_is_whole_though_a_mark_was_taken_back_since():
+    bears = {"mean": "65", "sd": "20", "group_size": 17}
+    mine, key = a_line(80, **bears), ("20253", "601-101-MQ", "00001")
+    groups = Groups(RULES, {}, {key})
+    groups.add([mine, *others(A, **bears), a_line(None, "IN", student="x", **bears)])
+    assert only(Scorer(RULES, 60, COURSES, groups).of([mine])).figures.marks == 16
 
 
 def test_the_figures_of_a_file_for_a_group_that_is_too_small_do_not_serve():
