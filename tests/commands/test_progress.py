@@ -191,7 +191,8 @@ def test_a_registration_is_in_progress_once_its_term_has_begun(omni: Omni) -> No
         )
         sql(
             omni.home,
-            "INSERT INTO registrations (student, term, course, section, registered_at) VALUES (?, ?, ?, '09', '2026-08-01')",
+            "INSERT INTO registrations (student, term, course, section, registered_at)"
+            " VALUES (?, ?, ?, '09', '2026-08-01')",
             (NUMBER, term, course),
         )
     sign_in(omni)
