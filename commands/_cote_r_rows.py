@@ -41,7 +41,7 @@ def emit(world: World, found: Found) -> None:
     told: dict[str, Any] = {
         **_totals(found.now),
         "official": False,
-        "courses": [{key: row(one)[key] for key in _ROWS.keys} for one in found.now.scored],
+        "courses": [row(one) for one in found.now.scored],
         "excluded": [_left_out(world, one) for one in found.now.excluded],
     }
     if found.then is not None:
