@@ -72,6 +72,15 @@ class Withdrawals:
         """Return what a student left in a term, in order."""
         return [Withdrawal(*row) for row in self._connection.execute(_OF_STUDENT, (student, term))]
 
+    def dropped(self, term: str) -> Iterator[tuple[str, str, str]]:
+        """Yield (student, course, instant) of the courses of a term that were dropped, in order."""
+        return iter(
+            self._connection.execute(
+                "SELECT student, course, at FROM withdrawals WHERE term = ? AND kind = 'drop' ORDER BY number",
+                (term,),
+            )
+        )
+
     def staged(self) -> Iterator[tuple[str, int, str, str, str | None]]:
         """Yield (student, line, course, date, reason) of the stage of an import, those of a student together."""
         return iter(

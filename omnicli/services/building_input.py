@@ -12,7 +12,7 @@ from omnicli.rules.record import Transcript
 from omnicli.services.curriculum import dossiers, facts, prerequisites
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from omnicli.errors import Reason
     from omnicli.rules.choice_rules import ChoiceRules
@@ -25,7 +25,7 @@ _NOTHING: Mapping[str, str] = {}
 
 def situation(uow: UnitOfWork, term: str) -> Situation:
     """Read the choices in force, the seats held, the sections, and what each student may take as the record is now."""
-    chosen = list(uow.choices.current(term))
+    chosen = list(_chosen(uow, term))
     held = _held(uow, term)
     rules = uow.college.facts().choice
     judge = _Judge(rules, prerequisites(uow), facts(uow))
@@ -41,6 +41,19 @@ def situation(uow: UnitOfWork, term: str) -> Situation:
             Asked(one.student, one.courses, one.ranked, seats, dossier.last_term, failed, along, awaiting)
         )
     return Situation(term, rules, tuple(asked), _sections(uow, term))
+
+
+def _chosen(uow: UnitOfWork, term: str) -> Iterator[Submission]:
+    """Yield the choices in force, without what was dropped since: nobody is put back in a course that was left."""
+    gone: dict[str, dict[str, str]] = {}
+    for student, course, at in uow.withdrawals.dropped(term):
+        gone.setdefault(student, {})[course] = at
+    for one in uow.choices.current(term):
+        left = {course for course, at in gone.get(one.student, _NOTHING).items() if at > one.at}
+        courses = tuple(course for course in one.courses if course not in left)
+        ranked = tuple(option for option in one.ranked if option.course not in left)
+        if courses or ranked:
+            yield one._replace(courses=courses, ranked=ranked)
 
 
 def _held(uow: UnitOfWork, term: str) -> dict[str, dict[str, str]]:

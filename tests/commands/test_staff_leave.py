@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import placing, processes
 from tests.builders import NUMBER, a_college, ask, sign_in, sql
 
 if TYPE_CHECKING:
@@ -190,3 +193,48 @@ def test_one_bad_line_holds_the_file_back_and_its_student_whole(college: Omni) -
     load(college, *lines, exits=8, options=("--skip-bad",))
     assert registered(college) == [PROGRAMMING, FRENCH]
     assert ask(college.home, "SELECT count(*) FROM withdrawals") == [(0,)]
+
+
+# --- builds, races, kills -------------------------------------------------------------------------------
+
+
+def test_a_seat_that_was_dropped_is_not_lost_nor_given_again(omni: Omni) -> None:
+    placing.a_term(omni.home)
+    placing.sections(omni.home, f"{FRENCH}:1 2 Mon8-10", "201-NYA-05:1 9 Tue8-10")
+    placing.choose(omni.home, "2600001", f"{FRENCH} 201-NYA-05")
+    build = ("staff", "timetable", "build", "--term", placing.TERM)
+    omni(*build)
+    omni.later(days=1)
+    omni("staff", "students", "leave", "2600001", FRENCH, "--term", placing.TERM)
+    omni("admin", "verify")
+    placing.choose(omni.home, "2600002", FRENCH, at="2026-09-15T15:00:00Z")
+    assert omni(*build, "--unplaced", *JSON).json["requests"] == 1
+    assert ask(omni.home, "SELECT student FROM registrations WHERE course = ?", FRENCH) == [("2600002",)]
+    omni("admin", "verify")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_two_at_once_leave_a_course_once(college: Omni) -> None:
+    college.now = OCTOBER
+    words = (*LEAVE, PROGRAMMING, *TERM)
+    children = [processes.omni(college.environ, college.now, *words) for _ in range(2)]
+    assert sorted(child.wait() for child in children) == [0, 5]
+    assert ask(college.home, "SELECT count(*) FROM withdrawals") == [(1,)]
+    college("admin", "verify")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_killed_at_any_step_all_of_it_is_done_or_nothing(college: Omni) -> None:
+    step, code = 0, -signal.SIGKILL
+    while code == -signal.SIGKILL:
+        step += 1
+        kill = processes.Countdown(step).watch
+        code = processes.omni(
+            college.environ, college.now, *LEAVE, PROGRAMMING, FRENCH, *TERM, before=kill
+        ).wait()
+        assert (len(registered(college)), ask(college.home, "SELECT count(*) FROM withdrawals")) in (
+            (2, [(0,)]),
+            (0, [(2,)]),
+        )
+    assert step > 2, "the steps are no longer seen"
+    college("admin", "verify")
