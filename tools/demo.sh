@@ -1,6 +1,6 @@
 #!/bin/sh
 # The tour of `make demo`: an invented college, a term published, a student's day, deadlines, payments; then the next
-# term: courses chosen, timetables built and published, one of them changed.
+# term: courses chosen, timetables built and published, one of them changed. Between them, marks, results and papers.
 #
 #   sh tools/demo.sh OMNI [OPTION FOR omni demo]…
 #
@@ -136,6 +136,40 @@ run staff payments accounts
 proposed() { awk -F, '$1 == "course" && $2 == "" && $3 == "proposed" { print $4 }'; }
 options() { awk -F, '$1 == "option" && seen[$2]++ < 6 { print $4 }'; }
 quoted() { sed 's/.*/"&"/' | paste -s -d, - | sed 's/,/, /g'; }
+
+say "Côté enseignement : une évaluation notée par fichier, une erreur refusée" \
+	"A teacher: an assessment marked from a file, a mistake refused"
+teacher=$(sed -n 's/.*[^0-9]\([2-9][0-9]\{5\}\)$/\1/p' "$who" | head -1)
+printf '\n$ omni login --employee %s\n' "$teacher"
+printf '%s\n' "$password" | "$omni" login --employee "$teacher" --password-stdin
+run staff marks missing --term "$term"
+group=$("$omni" staff marks missing --term "$term" --format csv | awk -F, 'NR == 2 { print $1 " " $2 }')
+course=${group% *} section=${group#* }
+work=$("$omni" staff marks assessments --course "$course" --section "$section" --term "$term" --format csv |
+	awk -F, 'NR > 1 { last = $1 } END { print last }')
+"$omni" staff marks show --course "$course" --section "$section" --term "$term" --format csv |
+	awk -F, 'NR > 1 && !seen[$1]++ { print $1 ";" 20 + NR % 9 ",5" }' > "$tour/marks.csv"
+printf '\n$ head -3 marks.csv\n'
+head -3 "$tour/marks.csv"
+sed '1s/;.*/;1000/' "$tour/marks.csv" > "$tour/wrong.csv"
+run staff marks import "$tour/wrong.csv" --course "$course" --section "$section" --term "$term" --assessment "$work" ||
+	[ $? -eq 9 ]
+run staff marks import "$tour/marks.csv" --course "$course" --section "$section" --term "$term" --assessment "$work"
+run logout
+
+say "Côté étudiant : ses résultats, ce qu’il faut pour réussir, sa cote R, son cheminement, ses papiers" \
+	"A student: results, what it takes to pass, the Cote R, the progress grid, papers"
+sign_in "$student"
+run results term
+mine=$("$omni" results term --format csv | awk -F, 'NR == 2 { print $1 }')
+run results course "$mine" --target 60
+run results cote-r
+run progress
+run results report-card --force -o "$tour/report-card.pdf"
+run admin keys show --force -o "$tour/college.pem"
+printf '\n$ OMNI_HOME=/nowhere omni verify report-card.pdf --certificate college.pem\n'
+OMNI_HOME=$tour/nowhere "$omni" verify "$tour/report-card.pdf" --certificate "$tour/college.pem"
+run logout
 
 say "La prochaine session : choisir ses cours et noter son numéro de confirmation" \
 	"The next term: choose courses, note the confirmation number"
