@@ -55,7 +55,9 @@ class _Said:
 
     @property
     def footer(self) -> str:
-        return self.t(N_("Signed by the college. To check this file: omni verify FILE"))
+        """Whose paper it is, on every page, and how to check it."""
+        said = self.t(N_("Signed by the college. To check this file: omni verify FILE"))
+        return f"{self._draft.name}, {self._draft.student} – {said}"
 
     def blocks(self) -> Iterator[Block]:
         yield Heading(self.title, level=1)
@@ -97,7 +99,8 @@ class _Said:
         for term in self._data["terms"]:
             yield Row((term_name(term["term"], self.t.lang),), "group")
             yield from map(self._row, term["lines"])
-            yield self._totals(N_("Total of the term"), term["totals"])
+            if any(line["state"] != IN_PROGRESS for line in term["lines"]):
+                yield self._totals(N_("Total of the term"), term["totals"])
         yield self._totals(N_("All terms until then"), self._data["terms"][-1]["cumulative"])
 
     def _row(self, line: Mapping[str, Any]) -> Row:

@@ -38,8 +38,8 @@ def pdf_text(data: bytes) -> str:
 def test_without_a_final_result_there_is_no_report_card(omni: Omni) -> None:
     refused = omni("results", "report-card", "--format", "json", exits=5).error
     assert refused["code"] == "nothing-final"
-    assert omni("results", "report-card", "--all", exits=5)
-    assert omni("results", "report-card", "--term", "20263", exits=5)
+    omni("results", "report-card", "--all", exits=5)
+    omni("results", "report-card", "--term", "20263", exits=5)
 
 
 def test_a_term_that_the_student_has_nothing_of_is_not_found(omni: Omni) -> None:

@@ -108,7 +108,8 @@ def test_killed_between_two_parts_it_goes_on_and_ends_with_the_same_files(
         """Stands for SIGKILL: nothing of ours runs after it."""
 
     monkeypatch.setattr(issuing, "PART", 1)
-    finish, done = issuing.Batch._ended, []
+    finish = issuing.Batch._ended
+    done: list[int] = []
 
     def ended(self: issuing.Batch, part: issuing._Part, actor: str) -> int:
         if done:

@@ -32,7 +32,7 @@ COURSES = {
 
 def line(course: str = "420-3N6-TH", mark: int | None = None, remark: str = "", **more: Any) -> RecordLine:
     """A result of W2026, unless said otherwise, in a course of 6 thirds."""
-    facts = {"mean": "74.25", "group_size": 30, "term": "20261"} | more
+    facts: dict[str, Any] = {"mean": "74.25", "group_size": 30, "term": "20261"} | more
     return RecordLine("2634567", facts["term"], course, "00001", mark, remark, facts["mean"], "9.5",
                       facts["group_size"], None, None)  # fmt: skip
 
@@ -164,7 +164,7 @@ def test_the_cumulative_of_a_term_does_not_know_later_terms() -> None:
 def test_no_course_gives_its_units_twice(results: list[tuple[str, str, int]]) -> None:
     terms = card(*(line(course, mark, term=term) for course, term, mark in results))
     passed = {course for course, _term, mark in results if mark >= 60}
-    units = sum(COURSES[course].homework + 3 for course in passed if COURSES[course].homework is not None)  # type: ignore[operator]
+    units = sum(3 + (COURSES[course].homework or -3) for course in passed)
     assert (terms[-1].cumulative.earned if terms else 0) == units
     assert sum(term.totals.earned for term in terms) == units
 
