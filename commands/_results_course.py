@@ -6,36 +6,28 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from commands._course_data import WORKS, course_data, flat
 from commands._course_screen import screen
 from commands._options import Format, TermCode, parsed, term_code, whole_number
-from commands._results_term import final_row
 from commands._session import as_student
 from omnicli.errors import NotFound, Refused, UsageFault, reason
 from omnicli.i18n import N_
 from omnicli.output import keyed
 from omnicli.rules.codes import parse_course_code
-from omnicli.rules.group_figures import bands, decimals, figures, floored, percent, place
+from omnicli.rules.group_figures import floored, percent
 from omnicli.rules.hundredths import number, parse_hundredths
 from omnicli.rules.needed import needed
-from omnicli.rules.standing import category_mean, left_out, remark_of
+from omnicli.rules.standing import remark_of
 from omnicli.rules.values import keyword
 from omnicli.services import results as service
 from omnicli.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-    from fractions import Fraction
+    from collections.abc import Sequence
 
-    from omnicli.rules.assessments import Assessment, Category
+    from omnicli.rules.assessments import Assessment
     from omnicli.rules.needed import Needed
     from omnicli.services.results import Detail
-
-_WORKS = keyed(
-    (
-        "name", "date", "category", "kind", "mark", "points", "percent", "weight", "excused", "left_out",
-        "group_mean", "group_median", "group_sd", "group_count", "percentile", "quarter", "distribution",
-    )
-)  # fmt: skip
 
 
 def show_course(
@@ -72,13 +64,13 @@ def show_course(
     with_marks = _supposed(found, supposed or [])
     if with_marks or aim:
         _require_in_progress(found)
-    data = _data(found, student.number)
+    data = course_data(found, student.number)
     data["supposed"] = _told_supposed(found, with_marks, pass_mark) if with_marks else None
     data["needed"] = _told_needed(_needed(found, with_marks, aim)) if aim else None
     if world.fmt == "table":
         world.out(screen(world, data, pass_mark, found.rules.category_most))
     elif world.fmt == "csv":
-        world.emit([_flat(row) for row in data["assessments"]], _WORKS)
+        world.emit([flat(row) for row in data["assessments"]], WORKS)
     else:
         world.emit(data, keyed(data))
 
@@ -156,78 +148,3 @@ def _told_needed(found: Needed) -> dict[str, Any]:
             for one in found.categories
         ],
     }
-
-
-# --- the course ---------------------------------------------------------------------------------------------
-
-
-def _data(found: Detail, student: str) -> dict[str, Any]:
-    """Tell all there is of a course, as machines are told."""
-    stands, section, group = found.standing, found.course.section, found.group
-    ignored = left_out(group.assessments, group.categories, found.marks)
-    return {
-        "term": section.term,
-        "course": section.course,
-        "section": section.section,
-        "title": found.course.title,
-        "state": found.course.state,
-        "earned": floored(stands.earned),
-        "marked": percent(stands.marked),
-        "weight": percent(stands.weight),
-        "projected": None if stands.projected is None else floored(stands.projected),
-        **_figures(found, group.projected(found.rules), stands.projected if student in group.marks else None),
-        **final_row(found.course, found.rules.shown_from),
-        "categories": [_category(found, one) for one in group.categories],
-        "assessments": [_work(found, one, student, left=one.id in ignored) for one in group.assessments],
-    }
-
-
-def _category(found: Detail, one: Category) -> dict[str, Any]:
-    mean = category_mean(found.group.assessments, one, found.marks)
-    return {
-        "name": one.name,
-        "least_mean": None if one.least_mean is None else number(one.least_mean),
-        "ignored": one.ignored,
-        "mean": None if mean is None else floored(mean),
-        "reached": None if mean is None or one.least_mean is None else one.name not in found.standing.below,
-    }
-
-
-def _work(found: Detail, one: Assessment, student: str, *, left: bool) -> dict[str, Any]:
-    mark = found.marks.get(one.id)
-    share = None if mark is None else service.share(mark, one)
-    return {
-        "name": one.name,
-        "date": one.date,
-        "category": one.category,
-        "kind": one.kind,
-        "mark": None if mark is None else number(mark),
-        "points": number(one.points),
-        "percent": None if share is None else percent(share),
-        "weight": number(one.weight),
-        "excused": one.id in found.marks and mark is None,
-        "left_out": left,
-        **_figures(found, found.group.shares(one), share if student in found.group.marks else None),
-    }
-
-
-def _figures(found: Detail, marks: Collection[Fraction], mine: Fraction | None) -> dict[str, Any]:
-    """Tell the figures of a group, and where one's own mark stands: nothing when it is too small."""
-    least = found.rules.shown_from
-    of, at = figures(marks, least), None if mine is None else place(mine, marks, least)
-    spread = bands(marks, least)
-    return {
-        "group_mean": decimals(of.mean) if of else None,
-        "group_median": decimals(of.median) if of else None,
-        "group_sd": decimals(of.sd) if of else None,
-        "group_count": of.count if of else None,
-        "percentile": at.percentile if at else None,
-        "quarter": at.quarter if at else None,
-        "distribution": list(spread) if spread else None,
-    }
-
-
-def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    """Return a work as a line of CSV: the bands of its distribution in one cell."""
-    spread = row["distribution"]
-    return {**row, "distribution": None if spread is None else " ".join(map(str, spread))}
