@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from omnicli.services import issuing
-from tests.builders import NUMBER, a_college, ask, sql
+from tests.builders import NUMBER, a_college, ask, sign_in, sql
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -160,3 +160,15 @@ def test_several_processes_draw_what_one_would(
 )
 def test_a_contradiction_is_a_fault_of_usage(omni: Omni, words: tuple[str, ...]) -> None:
     omni("staff", "documents", "issue", *words, exits=2)
+
+
+def test_attestations_that_are_paid_and_not_printed_are_issued_once(omni: Omni, tmp_path: Path) -> None:
+    sign_in(omni)
+    omni("confirm-enrollment")
+    omni("attestation", "request", "--term", "20263", "--purpose", "loan")
+    omni("attestation", "request", "--term", "20263", "--purpose", "insurance")  # not paid
+    words = ("staff", "documents", "issue", "attestations", "--term", "20263", "--format", "json", "--out")
+    told = omni(*words, str(tmp_path / "out")).json
+    assert (told["issued"], told["failed"]) == (1, [])
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [f"{NUMBER}-attestation-20263-1.pdf"]
+    assert omni(*words, str(tmp_path / "again")).json["issued"] == 0
