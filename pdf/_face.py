@@ -1,8 +1,8 @@
 """A face embedded quickly: what French and English need is cut out of the font once a process, the rest as asked.
 
-reportlab cuts a subset out of a font for each file. Here the letters that names and titles use most, at their places in
-cp1252, are the first subset of every file, made and compressed once; letters beyond them (Vietnamese, Polish, Turkish …) go to a
-second subset of the file. Both say what text they stand for, so pages can be searched and copied.
+reportlab cuts a subset out of a font for each file. Here the letters that names and titles use most, at their
+places in cp1252, are the first subset of every file, made and compressed once; letters beyond them (Vietnamese,
+Polish, Turkish …) go to a second subset. Both say what text they stand for, so pages can be searched and copied.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pdf._items import QUIET, SMALLEST, Item, Lines, blank, set_lines
 from pdf.blocks import Column
-from pdf.fonts import BOLD, ELLIPSIS, REGULAR, longest_word, printable, wrapped
+from pdf.fonts import BOLD, ELLIPSIS, REGULAR, longest_word, printable, shrunk, width, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SIZE, _HEAD_SIZE = 9.0, 8.5
 _SHRUNK: Final = (9.0, 8.0, 7.0)
+_ONE_LINE: Final = 8.0  # a cell is set as small as this if it then stands on one line
 _PAD, _SIDE = 2.2, 3.0
 _MANY_LINES, _MOST_LINES = 3, 60
 _HEAD_GREY, _GROUP_GREY = 0.88, 0.95
@@ -28,8 +29,11 @@ _LEFT = Column("", 1)
 
 @lru_cache(maxsize=16384)
 def fitted(text: str, font: str, room: float) -> Lines:
-    """Set a cell: smaller if a word is too wide for it or if it takes many lines, cut only past sixty lines."""
+    """Set a cell: on one line if it nearly fits, smaller if it takes many lines, cut only past sixty lines."""
     shown = printable(text)
+    size = shrunk(shown, font, _SIZE, room, _ONE_LINE)
+    if "\n" not in shown and width(shown, font, size) <= room:
+        return Lines((shown,), font, size)
     for size in _SHRUNK:
         if longest_word(shown, font, size) <= room:
             lines = wrapped(shown, font, size, room)
