@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import processes
 from tests.builders import NUMBER, a_college, ask, give_an_account, sign_in, sql
 
 if TYPE_CHECKING:
@@ -161,4 +163,22 @@ def test_the_request_leaves_an_event_and_the_ledger_holds(college: Omni) -> None
     college(*REQUEST, "loan")
     rows = ask(college.home, "SELECT actor, subject FROM audit WHERE action = 'attestation.request'")
     assert rows == [(f"student:{NUMBER}", f"student:{NUMBER}")] * 2
+    college("admin", "verify")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_asked_twice_at_once_it_is_charged_once(college: Omni) -> None:
+    children = [processes.omni(college.environ, college.now, *REQUEST, "other") for _ in range(2)]
+    assert [child.wait() for child in children] == [0, 0]
+    assert ask(college.home, "SELECT count(*), sum(cents) FROM ledger") == [(1, 300)]
+    assert ask(college.home, "SELECT count(*) FROM attestation_requests") == [(1,)]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_printed_twice_at_once_it_is_one_paper(college: Omni) -> None:
+    college(*REQUEST, "loan")
+    words = ("attestation", "print", "1", "-o", "-")
+    children = [processes.omni(college.environ, college.now, *words) for _ in range(2)]
+    assert [child.wait() for child in children] == [0, 0]
+    assert ask(college.home, "SELECT count(*) FROM papers") == [(1,)]
     college("admin", "verify")
