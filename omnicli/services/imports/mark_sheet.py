@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.errors import Reason, reason
 from omnicli.i18n import N_
-from omnicli.tabular import BOM, CHUNK, Block, Fault, name_key, open_sheet
+from omnicli.tabular import BOM, CHUNK, Block, Fault, Heading, name_key, open_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -58,12 +58,12 @@ class SectionSheet:
         self._spread = frozenset(one for one in form.spread if name_key(one) not in reserved)
         names = (*form.wanted, *form.aliases, *sorted(self._spread))
         self._inner: Sheet = open_sheet(_Chained(head, stream), names, ())
-        self.heading = self._inner.heading
+        top = self._inner.heading  # which JSON goes on reading by, and adding warnings to
+        self.heading = Heading(form.wanted, top.faults, top.warnings)
         self.may_be_silent = self._inner.may_be_silent
-        self._found = [form.aliases.get(one, one) for one in self.heading.columns]
+        self._found = [form.aliases.get(one, one) for one in top.columns]
         if not (self.heading.faults or self.may_be_silent):
             self._check()
-        self.heading.columns = form.wanted
 
     def _check(self) -> None:
         """Make sure that the file says what its values are, and of whom."""
@@ -82,7 +82,8 @@ class SectionSheet:
             lines: list[int] = []
             rows: list[Row] = []
             for number, cells in zip(block.lines, block.rows, strict=True):
-                line, whole = number - self._added, dict(zip(self._found, cells, strict=True))
+                line, named = number - self._added, zip(self._found, cells, strict=True)
+                whole = {name: cell for name, cell in named if cell is not None}
                 why = self._stranger(whole)
                 if why:
                     faults.append(Fault(line, self._form.bare[0], why))
@@ -92,24 +93,24 @@ class SectionSheet:
                 rows += made
             yield Block(lines, rows, faults)
 
-    def _stranger(self, cells: Mapping[str, str | None]) -> Reason | None:
-        student = (cells.get(self._form.bare[0]) or "").strip()
+    def _stranger(self, cells: Mapping[str, str]) -> Reason | None:
+        student = cells.get(self._form.bare[0], "").strip()
         if not self._form.group or not student or student in self._form.group:
             return None
         message = N_("{student} is not in this group.")
         return reason("other-group", message, student=student[:40])
 
-    def _rows(self, cells: Mapping[str, str | None]) -> Iterator[Row]:
+    def _rows(self, cells: Mapping[str, str]) -> Iterator[Row]:
         """Yield the rows that a line makes: its own, or one for each column of a matrix that is filled."""
         form = self._form
-        whole = {**form.given, **{name: cell for name, cell in cells.items() if cell is not None}}
-        filled = [one for one in whole if one in self._spread and (whole[one] or "").strip()]
+        whole = {**form.given, **cells}
+        filled = [one for one in whole if one in self._spread and whole[one].strip()]
         for one in filled:
             yield self._row({**whole, form.name: one, form.value: whole[one]})
         if form.value in whole or self._spread.isdisjoint(self._found):
             yield self._row(whole)
 
-    def _row(self, whole: Mapping[str, str | None]) -> Sequence[str | None]:
+    def _row(self, whole: Mapping[str, str]) -> Sequence[str | None]:
         return [whole.get(name, "") for name in self._form.wanted]
 
 

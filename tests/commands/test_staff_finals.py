@@ -1,0 +1,210 @@
+"""`omni staff marks finalize`, `correct`, and files of final results."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders import ask, sign_an_employee_in, sql
+from tests.marking import (
+    COURSE,
+    HERE,
+    MARC,
+    MARIE,
+    MARKS,
+    SECTION,
+    TERM,
+    ZOE,
+    a_group,
+    all_marked,
+    two_assessments,
+)
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from tests.conftest import Omni
+
+JSON = ("--format", "json")
+FINALIZE = (*MARKS, "finalize")
+CORRECT = (*MARKS, "correct", MARIE, "--course", COURSE, "--reason", "A page was not marked")
+
+
+@pytest.fixture(autouse=True)
+def _group(omni: Omni) -> None:
+    a_group(omni)
+
+
+def record(omni: Omni) -> dict[str, tuple[Any, ...]]:
+    rows = ask(omni.home, "SELECT student, mark, remark, section, mean, sd, group_size FROM record")
+    return {student: tuple(rest) for student, *rest in rows}
+
+
+def finals(omni: Omni, *lines: str, exits: int = 0) -> Any:
+    text = "student,course,section,mark,remark,reason\n" + "".join(f"{line}\n" for line in lines)
+    return omni("staff", "import", "finals", "-", "--term", TERM, *JSON, stdin=text, exits=exits).json
+
+
+def test_final_results_enter_the_record_with_the_figures_of_the_group(omni: Omni) -> None:
+    all_marked(omni)
+    omni(*FINALIZE, *HERE)
+    assert record(omni)[MARIE] == (83, "", SECTION, "66", "12.083046", 3)
+    assert record(omni)[MARC][:2] == (56, "EC")
+    assert record(omni)[ZOE][:2] == (59, "EC")
+
+
+def test_marks_are_rounded_once_half_up_and_the_remark_is_that_of_the_rounded_mark(omni: Omni) -> None:
+    omni(*MARKS, "set-assessment", "Tout", *HERE, "--points", "100", "--weight", "100")
+    omni(*MARKS, "enter", *HERE, "--assessment", "Tout", f"{MARIE}=59.5", f"{MARC}=59.49", f"{ZOE}=60")
+    omni(*FINALIZE, *HERE)
+    assert {student: line[:2] for student, line in record(omni).items()} == {
+        MARIE: (60, ""), MARC: (59, "EC"), ZOE: (60, ""),
+    }  # fmt: skip
+
+
+def test_every_reason_is_given_when_results_cannot_be_final(omni: Omni) -> None:
+    omni(*MARKS, "set-assessment", "TP 1", *HERE, "--points", "20", "--weight", "40")
+    refused = omni(*FINALIZE, *HERE, *JSON, exits=5)
+    assert [one["code"] for one in refused.error["details"]] == ["weights", "marks-missing"]
+    assert not record(omni)
+
+
+def test_what_is_not_marked_may_count_for_nothing(omni: Omni) -> None:
+    two_assessments(omni)
+    omni(*MARKS, "enter", *HERE, "--assessment", "TP 1", f"{MARIE}=20", f"{MARC}=10", f"{ZOE}=0")
+    omni(*FINALIZE, *HERE, exits=5)
+    omni(*FINALIZE, *HERE, "--accumulated")
+    assert [record(omni)[one][:2] for one in (MARIE, MARC, ZOE)] == [(40, "EC"), (20, "EC"), (0, "EC")]
+
+
+def test_a_rehearsal_shows_the_results_and_writes_nothing(omni: Omni) -> None:
+    all_marked(omni)
+    finals(omni, f"{MARC},{COURSE},{SECTION},60,,Reviewed")
+    lines = {one["student"]: one for one in omni(*FINALIZE, *HERE, "--dry-run", *JSON).json["lines"]}
+    assert (lines[MARC]["computed"], lines[MARC]["mark"], lines[MARC]["reason"]) == (56, 60, "Reviewed")
+    assert not record(omni)
+
+
+def test_all_that_is_final_is_locked(omni: Omni) -> None:
+    all_marked(omni)
+    omni(*FINALIZE, *HERE)
+    entry = (*HERE, "--assessment", "TP 1")
+    omni(*MARKS, "enter", *entry, f"{MARIE}=1", exits=5)
+    omni(*MARKS, "import", "-", *entry, stdin=f"{MARIE},1\n", exits=5)
+    omni(*MARKS, "set-assessment", "TP 2", *HERE, "--points", "5", "--weight", "0", exits=5)
+    omni(*MARKS, "remove-assessment", "TP 1", *HERE, "--with-marks", exits=5)
+    omni(*MARKS, "set-category", "Labos", *HERE, exits=5)
+    refused = omni(*FINALIZE, *HERE, lang="en", exits=5)
+    assert "omni staff marks correct" in refused.stderr
+    told = finals(omni, f"{MARIE},{COURSE},{SECTION},90,,Why not", exits=9)
+    assert [one["code"] for one in told["rejections"]] == ["section-final"]
+
+
+def test_files_that_change_nothing_of_what_is_final_are_taken_again_and_others_are_not(omni: Omni) -> None:
+    all_marked(omni)
+    omni(*FINALIZE, *HERE)
+    for kind in ("marks", "assessments"):
+        same = omni("staff", "export", kind, "--term", TERM).stdout
+        assert omni("staff", "import", kind, "-", "--term", TERM, *JSON, stdin=same).json["rejected"] == 0
+        other = same.replace("17.5", "18").replace(",50,", ",55,")
+        told = omni("staff", "import", kind, "-", "--term", TERM, *JSON, stdin=other, exits=9).json
+        assert {one["code"] for one in told["rejections"]} == {"section-final"}
+
+
+def test_who_left_keeps_the_line_that_says_so(omni: Omni) -> None:
+    all_marked(omni)
+    sql(omni.home, f"INSERT INTO withdrawals VALUES (1, '{ZOE}', '{TERM}', '{COURSE}', '{SECTION}', 'abandon',"
+        " '2026-11-01', '', '2026-11-01T12:00:00Z', 'operator:x')")  # fmt: skip
+    sql(
+        omni.home,
+        "INSERT INTO record (student, term, course, section, remark) VALUES (?, ?, ?, ?, 'AE')",
+        (ZOE, TERM, COURSE, SECTION),
+    )
+    omni(*FINALIZE, *HERE)
+    assert record(omni)[ZOE][:2] == (None, "AE")
+    assert record(omni)[MARIE][-1] == 2
+    assert "final-results" not in omni("admin", "verify", exits=8).stdout  # the course left has no event here
+
+
+def test_every_group_that_is_ready_becomes_final_and_the_others_are_listed(omni: Omni) -> None:
+    all_marked(omni)
+    done = omni(*FINALIZE, "--all", "--term", TERM, *JSON, exits=8).json
+    assert [(one["course"], one["done"]) for one in done] == [(COURSE, True), ("601-101-MQ", False)]
+    assert record(omni)[MARIE][0] == 83
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("101,,x", "over-100"), ("70,EC,x", "failure-that-is-a-pass"), ("70,EQ,x", "mark-with-remark"),
+        (",EC,x", "failure-without-mark"), (",AE,x", "abandon-by-hand"), ("exc,,x", "excused-from-all"),
+        ("90,,", "no-reason"),
+    ],
+)  # fmt: skip
+def test_a_result_that_cannot_be_is_refused(omni: Omni, line: str, code: str) -> None:
+    all_marked(omni)
+    told = finals(omni, f"{MARIE},{COURSE},{SECTION},{line}", exits=9)
+    assert [one["code"] for one in told["rejections"]] == [code]
+
+
+@pytest.mark.parametrize("remark", ["EQ", "SU", "DI", "IN", "IT"])
+def test_a_remark_stands_for_the_computed_mark(omni: Omni, remark: str) -> None:
+    all_marked(omni)
+    finals(omni, f"{MARIE},{COURSE},{SECTION},,{remark},")
+    omni(*FINALIZE, *HERE)
+    assert record(omni)[MARIE][:2] == (None, remark)
+
+
+def test_a_given_result_is_rounded_failed_by_itself_and_taken_away(omni: Omni) -> None:
+    all_marked(omni)
+    finals(omni, f'{MARIE},{COURSE},{SECTION},"59,49",,Reviewed', f"{MARC},{COURSE},{SECTION},59.5,,Reviewed")
+    given = dict(ask(omni.home, "SELECT student, mark || remark FROM final_overrides"))
+    assert given == {MARIE: "59EC", MARC: "60"}
+    assert finals(omni, f"{MARIE},{COURSE},{SECTION},,,")["changed"] == 1
+    assert [one for (one,) in ask(omni.home, "SELECT student FROM final_overrides")] == [MARC]
+
+
+def test_a_mark_that_changes_after_a_given_result_asks_for_its_reason_again(omni: Omni) -> None:
+    all_marked(omni)
+    finals(omni, f"{MARIE},{COURSE},{SECTION},83,,")
+    omni(*MARKS, "enter", *HERE, "--assessment", "TP 1", f"{MARIE}=20")
+    refused = omni(*FINALIZE, *HERE, *JSON, exits=5)
+    assert [one["code"] for one in refused.error["details"]] == ["no-reason"]
+
+
+def test_a_correction_keeps_what_was_and_leaves_no_mark_in_the_trail(omni: Omni) -> None:
+    all_marked(omni)
+    omni(*FINALIZE, *HERE)
+    omni(*CORRECT, "--mark", "85")
+    assert record(omni)[MARIE] == (85, "", SECTION, "66", "12.083046", 3)
+    (kept,) = omni(*MARKS, "corrections", *JSON).json
+    assert (kept["before"], kept["after"], kept["reason"]) == ("83", "85", "A page was not marked")
+    omni(*CORRECT, "--mark", "85", exits=5)
+    events = ask(omni.home, "SELECT details FROM audit WHERE action LIKE 'marks.%'")
+    assert not any("85" in details.replace("digest", "") and '"mark"' in details for (details,) in events)
+    assert omni("admin", "verify").exit_code == 0
+
+
+def test_a_correction_is_the_registrars_and_of_what_is_final(omni: Omni) -> None:
+    all_marked(omni)
+    omni(*CORRECT, "--mark", "85", exits=3)
+    sign_an_employee_in(omni, "E1003", "1980-03-03")
+    omni(*CORRECT, "--mark", "85", exits=4)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        f"UPDATE record SET mark = 99 WHERE student = '{MARIE}'",
+        f"DELETE FROM record WHERE student = '{ZOE}'",
+        f"UPDATE record SET mark = 99 WHERE student = '{MARC}'",
+    ],
+)
+def test_results_changed_by_hand_are_found(omni: Omni, damage: str) -> None:
+    all_marked(omni)
+    omni(*FINALIZE, *HERE)
+    omni(*CORRECT, "--mark", "85")
+    assert omni("admin", "verify").exit_code == 0
+    sql(omni.home, damage)
+    omni("admin", "verify", exits=8)
