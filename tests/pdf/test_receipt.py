@@ -68,8 +68,8 @@ def test_many_lines_go_on_over_pages_and_none_is_lost() -> None:
     assert "Page 3 of 3" in found[2]
 
 
-def test_a_long_word_is_cut_before_the_next_column() -> None:
-    assert "…" in pages(replace(USUAL, covered=(("x" * 300, "Automne 2026", Cents(1)),)), FR)[0]
+def test_a_long_word_is_broken_before_the_next_column_and_none_of_it_is_lost() -> None:
+    assert pages(replace(USUAL, covered=(("x" * 300, "Automne 2026", Cents(1)),)), FR)[0].count("x") >= 300
 
 
 def test_the_same_payment_gives_the_same_bytes() -> None:
