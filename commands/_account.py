@@ -83,7 +83,7 @@ def _balance_lines(world: World, found: Account, day: date) -> None:
     t, state = world.t, found.statement
     rows = [
         {
-            "what": _of_term(fee_word(world, one.entry.kind), one.entry.term),
+            "what": charge_name(world, one.entry),
             "amount_cents": Cents(one.entry.cents),
             "paid_cents": one.paid,
             "due": one.due.isoformat(),
@@ -118,7 +118,7 @@ def balance_sentence(world: World, found: Account) -> str:
 
 def show_history(world: World, found: Account) -> None:
     """Show every entry, the balance after it, and what each payment covered."""
-    rows = _history(found)
+    rows = history_data(found)
     if world.fmt != "table":
         world.emit(rows, _HISTORY_KEYS)
     elif rows:
@@ -128,7 +128,14 @@ def show_history(world: World, found: Account) -> None:
         world.note(N_("Nothing was charged or paid yet."))
 
 
-def _history(found: Account) -> list[dict[str, Any]]:
+def history_told(world: World, found: Account) -> list[tuple[dict[str, Any], str]]:
+    """Return each entry as machines are told of it, with what it was for in words."""
+    by_number = {one.number: one for one in found.entries}
+    return [(row, _told(world, row, by_number)["what"]) for row in history_data(found)]
+
+
+def history_data(found: Account) -> list[dict[str, Any]]:
+    """Return what machines are told of each entry, in the order they were written."""
     covered = {one.entry.number: one.covered for one in found.statement.payments}
     by_number = {one.number: one for one in found.entries}
     rows, balance = [], 0
@@ -157,6 +164,11 @@ def _history(found: Account) -> list[dict[str, Any]]:
 
 def _part(charge: Entry, cents: Cents) -> dict[str, Any]:
     return {"number": charge.number, "kind": charge.kind, "term": charge.term, "amount_cents": cents}
+
+
+def charge_name(world: World, charge: Entry) -> str:
+    """Name a charge and its term."""
+    return _of_term(fee_word(world, charge.kind), charge.term)
 
 
 def _of_term(what: str, term: str | None) -> str:

@@ -57,6 +57,18 @@ def history(ctx: typer.Context, fmt: Format = "") -> None:
 
 
 @app.command()
+def statement(ctx: typer.Context, output: OutputFile = "", force: Force = False, fmt: Format = "") -> None:
+    """Show your statement of account; with -o FILE, a PDF to keep or to hand in."""
+    world: World = ctx.obj
+    from commands._statement import show_statement
+
+    with as_student(world, "payments") as (uow, student, _me):
+        show_statement(
+            world, uow, student, service.account(uow, student.number, today(world, uow)), output, force=force
+        )
+
+
+@app.command()
 def receipt(
     ctx: typer.Context,
     number: Annotated[

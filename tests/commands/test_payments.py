@@ -152,6 +152,19 @@ def test_a_receipt_is_printed(marie: Omni, tmp_path: Path) -> None:
     assert PdfReader(BytesIO(data)).pages
 
 
+def test_a_statement_says_each_charge_each_payment_and_the_balance(marie: Omni, tmp_path: Path) -> None:
+    charge(marie, "25.00")
+    pay(marie, "10.00")
+    said = marie("payments", "statement").stdout
+    assert "Statement of account" in said
+    assert "$25.00" in said
+    assert "$15.00" in said
+    assert marie("payments", "statement", "--format", "json").json["balance_cents"] == 1500
+    assert len(marie("payments", "statement", "--format", "csv").stdout.splitlines()) == 3
+    marie("payments", "statement", "-o", str(tmp_path / "account.pdf"))
+    assert (tmp_path / "account.pdf").read_bytes().startswith(b"%PDF")
+
+
 def test_the_desk_gives_a_receipt_again_and_the_look_is_in_the_trail(omni: Omni, tmp_path: Path) -> None:
     fee, number = str(charge(omni, "20.00")), str(pay(omni, "20.00")["number"])
     assert staff(omni, "payments", "receipt", number, "--format", "json").json["student"] == NUMBER
