@@ -49,7 +49,7 @@ _LIST = View(
         Column("purpose", N_("Purpose")),
         Column("state", N_("State")),
         Column("unpaid_cents", N_("To pay")),
-        Column("due", N_("Due date")),
+        Column("due", N_("To be paid by")),
         Column("paper", N_("Number")),
     )
 )
@@ -149,8 +149,8 @@ def _row(world: World, one: service.Listed) -> dict[str, Any]:
     return {
         "request": asked.number,
         "term": term_short(asked.term) if people else asked.term,
-        "purpose": Words(PURPOSES[asked.purpose]) if people else asked.purpose,
-        "state": Words(_STATES[one.state]) if people else one.state,
+        "purpose": world.t(PURPOSES[asked.purpose]) if people else asked.purpose,
+        "state": world.t(_STATES[one.state]) if people else one.state,
         "unpaid_cents": one.unpaid,
         "due": one.due,
         "paper": one.paper or None,

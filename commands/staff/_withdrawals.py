@@ -73,7 +73,7 @@ def _show(world: World, done: service.Outcome, *, dry_run: bool) -> None:
         world.out(to_json(_data(done, rows, dry_run=dry_run)))
         return
     people = world.fmt == "table"
-    world.emit([{**row, "kind": Words(_KINDS[row["kind"]])} if people else row for row in rows], _TABLE)
+    world.emit([{**row, "kind": world.t(_KINDS[row["kind"]])} if people else row for row in rows], _TABLE)
     if people:
         for message, words in _notes(done):
             world.note(message, **words)

@@ -64,6 +64,13 @@ def test_what_the_law_requires_for_loans_is_free_and_ready_at_once(college: Omni
     assert college(*LIST).json[0]["state"] == "ready"
 
 
+def test_people_read_the_list_in_their_language(college: Omni) -> None:
+    college(*REQUEST, "loan")
+    shown = college("attestation", "list", lang="fr").stdout
+    assert "prêts et bourses" in shown
+    assert "prête à imprimer" in shown
+
+
 def test_a_dry_run_asks_for_nothing(college: Omni) -> None:
     assert college(*REQUEST, "other", "--dry-run", *JSON).json["dry_run"] is True
     assert college(*LIST).json == []

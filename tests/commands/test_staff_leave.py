@@ -117,6 +117,10 @@ def test_the_last_course_is_warned_of_and_the_new_status_said(college: Omni) -> 
     assert "omni staff timetable publish --term 20263 --adjust" in said
 
 
+def test_people_read_what_was_left_in_their_language(college: Omni) -> None:
+    assert "aucune trace" in college(*LEAVE, FRENCH, *TERM, lang="fr").stdout
+
+
 def test_what_is_abandoned_leaves_the_timetable(college: Omni) -> None:
     sign_in(college)
     college("schedule", "show")
