@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from omnicli.clock import to_text
+from omnicli.i18n import Number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +29,7 @@ def to_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 def _written(value: Any) -> str:
     cell = _cell(value)
-    return cell if isinstance(value, int) else neutralise(cell)
+    return cell if isinstance(value, int | Number) else neutralise(cell)
 
 
 def neutralise(cell: str) -> str:

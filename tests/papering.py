@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from omnicli.clock import zone
 from omnicli.keys import AUDIT, read_key
@@ -36,7 +36,7 @@ def college_key(name: str = "Cégep de l’Anse") -> Signer:
     return Signer(keys.create(name, "Lise Roy", since=SINCE, until=UNTIL, rehearsal=False))
 
 
-def draft(student: str = "2634567", **changes: object) -> Draft:
+def draft(student: str = "2634567", **changes: Any) -> Draft:
     """Return what Marie's report card will say, with changes."""
     made = Draft(REPORT_CARD, student, "Marie Tremblay", "20261", "fr", {"lines": ["420-1N6-TH", 84]})
     return made._replace(**changes)
@@ -67,9 +67,9 @@ class Drawing:
         """Who signs."""
         return self.signer.certificate
 
-    def __call__(self, said: Draft, given: Stamp) -> bytes:
+    def __call__(self, draft: Draft, stamp: Stamp) -> bytes:
         """Return the signed bytes."""
-        return sign(unsigned(said, given), self.signer, given.issued_at)
+        return sign(unsigned(draft, stamp), self.signer, stamp.issued_at)
 
 
 @cache

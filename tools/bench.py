@@ -1,7 +1,7 @@
 """The benchmark table: every number is a ratio within this run, against the least that the same work can cost.
 
     python tools/bench.py            the whole table
-    python tools/bench.py startup    one part: startup, import, register, print, money, timetable
+    python tools/bench.py startup    one part: startup, import, register, print, money, timetable, results, papers
 
 Machines are noisy, so contestants take turns and medians are compared. Exit 1 when a bar is not reached.
 """
@@ -83,12 +83,14 @@ def startup(folder: Path) -> Iterator[Line]:
             "show": command([*OMNI, "schedule", "show"], home),
             "home": command(OMNI, home),
             "balance": command([*OMNI, "payments", "balance"], home),
+            "results": command([*OMNI, "results", "absences"], home),
         }
     )
     yield Line("omni --help / a five-line Typer program", found["help"] / found["floor"], 1.3)
     yield Line("omni schedule show / the same", found["show"] / found["floor"], 1.3)
     yield Line("omni (home) / the same", found["home"] / found["floor"], 1.3)
     yield Line("omni payments balance / the same", found["balance"] / found["floor"], 1.3)
+    yield Line("omni results absences / the same", found["results"] / found["floor"], 1.3)
 
 
 def a_demo(home: Path, students: int = 300) -> Path:
@@ -149,6 +151,27 @@ def building_timetables(folder: Path) -> Iterator[Line]:
         yield Line(what, ratio, bar, at_most, note)
 
 
+def working_results_out(folder: Path) -> Iterator[Line]:
+    """Compare the loading of marks and records, and the Cote R of a college, with writing and reading the rows."""
+    from tools.bench_cote_r import scoring
+    from tools.bench_marks import marking
+
+    for lines in (marking, scoring):
+        for what, ratio, bar, at_most, note in lines(folder):
+            yield Line(what, ratio, bar, at_most, note)
+
+
+def putting_on_paper(folder: Path) -> Iterator[Line]:
+    """Compare papers with a bare canvas of the same strings, and their issue by two processes with one."""
+    from tools.bench_paper import papers
+    from tools.bench_papers import issuing
+
+    for what, ratio, bar in papers():
+        yield Line(what, ratio, bar)
+    for what, ratio, bar, at_most, note in issuing(folder):
+        yield Line(what, ratio, bar, at_most, note)
+
+
 PARTS: dict[str, Callable[[Path], Iterator[Line]]] = {
     "startup": startup,
     "import": importing,
@@ -156,6 +179,8 @@ PARTS: dict[str, Callable[[Path], Iterator[Line]]] = {
     "print": printing,
     "money": writing_money,
     "timetable": building_timetables,
+    "results": working_results_out,
+    "papers": putting_on_paper,
 }
 
 

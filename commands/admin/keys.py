@@ -138,9 +138,9 @@ def _certificates(world: World) -> list[Certificate]:
     """Return the certificate of the key that signs, then the others that are remembered."""
     from pdf.keys import certificate
 
-    present = certificate(read_signing_key(world.place.keys))
     with read(world) as uow:
         known = uow.papers.certificates()
+    present = certificate(read_signing_key(world.place.keys))
     return [present, *(one for one in known if one.fingerprint != present.fingerprint)]
 
 

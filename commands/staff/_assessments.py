@@ -58,7 +58,9 @@ def list_(
     world: World = ctx.obj
     where = course_and_section(course, section)
     with write(world, roles=marking.ROLES) as uow:
-        found = marking.sheet(uow, the_section(world, uow, term, where))
+        place = the_section(world, uow, term, where)
+        found = marking.sheet(uow, place)
+        uow.record("assessments.read", " ".join(place))
     if world.fmt != "table":
         world.emit([_data(found, one) for one in found.assessments], _LIST)
         return

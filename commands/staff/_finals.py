@@ -156,7 +156,9 @@ def missing(ctx: typer.Context, term: TermOption = "", fmt: Format = "") -> None
     """List the groups whose results are not final, and what each lacks."""
     world: World = ctx.obj
     with write(world, roles=marking.ROLES) as uow:
-        found = list(finalizing.plans(uow, present_term(world, uow, term)))
+        code = present_term(world, uow, term)
+        found = list(finalizing.plans(uow, code))
+        uow.record("marks.missing", f"term:{code}")
     world.emit([{**_summary(world, one), "ready": not one.reasons} for one in found], _LISTING)
 
 

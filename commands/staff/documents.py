@@ -129,8 +129,8 @@ def revocations(ctx: typer.Context, output: OutputFile = "", force: Force = Fals
     world: World = ctx.obj
     if not output:
         raise UsageFault(N_("Say where to write the list: -o FILE."), code="output-needed")
-    hand = signer(world)
     with write(world, roles=("registrar",)) as uow:
+        hand = signer(world)
         service.know(uow, hand.certificate)
         table, at = service.revocation_list(uow), uow.at
     data = rules.written(table, sign_text(rules.signed_bytes(table), hand, at))

@@ -208,6 +208,7 @@ CREATE TABLE papers (
     actor        TEXT NOT NULL
 ) STRICT;
 CREATE INDEX papers_by_student ON papers (student, kind, term);
+CREATE INDEX papers_by_sha256 ON papers (sha256);
 CREATE TABLE revoked_papers (
     number  TEXT PRIMARY KEY REFERENCES papers (number),
     reason  TEXT NOT NULL CHECK (reason <> ''),

@@ -37,6 +37,11 @@ def built(omni: Omni, *more: str) -> Any:
     return omni(*BUILD, *more, "--format", "json").json
 
 
+def a_result(omni: Omni, student: str, course: str, mark: int, remark: str) -> None:
+    statement = "INSERT INTO record (student, term, course, mark, remark) VALUES (?, '20263', ?, ?, ?)"
+    sql(omni.home, statement, (student, course, mark, remark))
+
+
 def seats(omni: Omni) -> dict[tuple[str, str], str]:
     rows = ask(omni.home, "SELECT student, course, section FROM registrations WHERE term = ?", TERM)
     return {(student, course): section for student, course, section in rows}
@@ -157,7 +162,7 @@ def test_a_course_without_group_says_so(omni: Omni) -> None:
 def test_a_prerequisite_that_failed_since_denies_the_course_with_its_reason(omni: Omni) -> None:
     sql(omni.home, "INSERT INTO prerequisites VALUES (?, 'PA', ?, NULL)", (ENGLISH, FRENCH))
     choose(omni.home, "2600001", ENGLISH)
-    sql(omni.home, "INSERT INTO record VALUES ('2600001', '20263', ?, 52, 'EC')", (FRENCH,))
+    a_result(omni, "2600001", FRENCH, 52, "EC")
     (denied,) = built(omni)["unplaced"]
     assert denied["code"] == "prerequisite-failed"
     assert "52" in denied["reason"]
@@ -176,7 +181,7 @@ def test_a_prerequisite_whose_mark_is_not_in_is_allowed_and_said(omni: Omni) -> 
     told = omni(*BUILD, "--dry-run")
     assert "still in progress, without a mark: 1. " in told.stderr  # a corequisite needs no mark
     assert "Not placed" in told.stdout
-    sql(omni.home, "INSERT INTO record VALUES ('2600001', '20263', ?, 60, '')", (FRENCH,))
+    a_result(omni, "2600001", FRENCH, 60, "")
     assert "without a mark" not in omni(*BUILD, "--dry-run").stderr
 
 
@@ -197,7 +202,7 @@ def test_a_seat_that_is_taken_back_goes_to_who_wanted_it(omni: Omni) -> None:
     sql(omni.home, "INSERT INTO prerequisites VALUES ('300-111-AA', 'CR', '300-112-AA', NULL)")
     choose(omni.home, "2600001", "300-111-AA 300-112-AA")
     choose(omni.home, "2600002", "300-111-AA")
-    sql(omni.home, "INSERT INTO record VALUES ('2600002', '20263', '300-112-AA', 70, '')")
+    a_result(omni, "2600002", "300-112-AA", 70, "")
     built(omni)
     assert seats(omni) == {("2600002", "300-111-AA"): "1"}
 

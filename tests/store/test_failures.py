@@ -24,6 +24,7 @@ from store.engine import sqlite
 from tests import processes
 from tests.builders import CHOICES, EMPLOYEE, NIP, NUMBER, a_college, ask, form, sign_in, sql
 from tests.conftest import Omni
+from tests.pdf.test_verifying import an_authority, pkcs12_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -41,6 +42,11 @@ BANK = """reference,date,amount,payer,bank_reference
 ,2026-09-10,-7.00,The bank,3
 ,2026-09-10,-8.00,The bank,4
 """
+GROUP = "420-1N6-TH,00001"
+ASSESSMENTS = f"course,section,name,points,weight,kind\n{GROUP},Exam,20,100,\n{GROUP},Bonus,2,2,bonus\n"
+CATEGORIES = f"course,section,name,ignored\n{GROUP},Exams,1\n"
+MARKS = f"course,section,assessment,number,mark\n{GROUP},Exam,{NUMBER},15\n"
+OF_GROUP = ("--course", "420-1N6-TH", "--section", "00001", "--term", "20263")
 # What some of the commands below need, done beforehand: entries 1 to 7 of the ledger, hold 1, build HOR-000001.
 PAST = (
     (("staff", "payments", "record", "--student", NUMBER, "--amount", "80", "--method", "cash"), ""),
@@ -51,6 +57,11 @@ PAST = (
     (("staff", "import", "requests", "-", "--term", "20261"), f"student,course\n{NUMBER},601-102-MQ\n"),
     (("staff", "import", "requests", "-", "--term", "20271"), f"student,course\n{NUMBER},340-101-MQ\n"),
     (("staff", "timetable", "build", "--term", "20261"), ""),
+    (("staff", "import", "record", "-"), f"student,term,course,mark\n{NUMBER},20253,601-101-MQ,80\n"),
+    (("staff", "import", "assessments", "-", "--term", "20263"), ASSESSMENTS),
+    (("staff", "import", "categories", "-", "--term", "20263"), CATEGORIES),
+    (("staff", "import", "marks", "-", "--term", "20263"), MARKS),
+    (("staff", "students", "leave", NUMBER, "601-102-MQ", "--term", "20261", "--on", "2026-02-01"), ""),
 )
 
 # Every command that needs a store, with words and a standard input that would do on a good one.
@@ -117,9 +128,54 @@ CALLS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "staff holds list": ((), ""),
     "staff holds lift": (("1", "--reason", "it came back"), ""),
     "staff students why": ((NUMBER,), ""),
+    "staff students progress": ((NUMBER,), ""),
+    "staff students graduation": (("--program", "420.B0"), ""),
+    "staff students cote-r": ((), ""),
+    "results term": (("--term", "20263"), ""),
+    "results course": (("420-1N6-TH", "--term", "20263"), ""),
+    "results absences": (("--term", "20263"), ""),
+    "results new": (("--since", "2026-09-01"), ""),
+    "results report-card": (("--all",), ""),
+    "results cote-r": ((), ""),
+    "progress": ((), ""),
+    "attestation request": (("--term", "20263", "--purpose", "other"), ""),
+    "attestation list": ((), ""),
+    "attestation print": (("1", "-o", "-"), ""),
+    "staff documents list": ((), ""),
+    "staff documents show": (("PAPER",), ""),
+    "staff documents save": (("PAPER", "-o", "-"), ""),
+    "staff documents revocations": (("-o", "-"), ""),
+    "staff documents issue": (("transcripts", "--student", NUMBER, "--out", "FOLDER"), ""),
+    "staff documents revoke": (("PAPER", "--why", "a mistake"), ""),
+    "staff marks assessments": (OF_GROUP, ""),
+    "staff marks set-category": (("Exams", *OF_GROUP, "--least-mean", "50"), ""),
+    "staff marks remove-category": (("Exams", *OF_GROUP), ""),
+    "staff marks set-assessment": (
+        ("Bonus", *OF_GROUP, "--points", "3", "--weight", "2", "--kind", "bonus"),
+        "",
+    ),
+    "staff marks remove-assessment": (("Bonus", *OF_GROUP), ""),
+    "staff marks enter": ((*OF_GROUP, "--assessment", "Exam", f"{NUMBER}=16"), ""),
+    "staff marks import": (("-", *OF_GROUP, "--assessment", "Exam"), f"{NUMBER},17\n"),
+    "staff marks show": (OF_GROUP, ""),
+    "staff marks missing": (("--term", "20263"), ""),
+    "staff absences enter": ((*OF_GROUP, "--date", "2026-09-11", f"{NUMBER}=2"), ""),
+    "staff absences import": (("-", *OF_GROUP), f"number,date,hours\n{NUMBER},2026-09-10,1\n"),
+    "staff absences list": (OF_GROUP, ""),
+    "staff marks finalize": (OF_GROUP, ""),
+    "staff marks correct": (
+        (NUMBER, "--course", "601-101-MQ", "--term", "20253", "--mark", "90", "--reason", "a page"),
+        "",
+    ),
+    "staff marks corrections": ((), ""),
+    "staff students leave": ((NUMBER, "601-101-MQ", "--term", "20263", "--on", "2026-09-14"), ""),
+    "admin keys show": ((), ""),
+    "admin keys create": (("--force",), ""),
+    "admin keys import": (("PKCS12", "--password-stdin", "--force"), "abc"),
     "payments balance": ((), ""),
     "payments history": ((), ""),
     "payments pay": ((), ""),
+    "payments statement": ((), ""),
     "job list": ((), ""),
     "job run": (("--due",), ""),
     "job history": ((), ""),
@@ -132,11 +188,13 @@ CALLS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "admin college change": (("COLLEGE",), ""),
 }
 # These make a store, or say what they find.
-OTHERS = {"admin init", "admin doctor", "admin config show", "demo"}
+OTHERS = {"admin init", "admin doctor", "admin config show", "demo", "verify"}
 READERS = {
     "", "whoami", "profile show", "staff export", "admin migrate", "admin college show", "admin cron", "job list",
     "job history", "job closings", "payments balance", "payments history", "payments pay", "payments receipt",
-    "staff fees list", "schedule change", "staff timetable builds", "staff timetable report",
+    "staff fees list", "schedule change", "staff timetable builds", "staff timetable report", "results term",
+    "results course", "results absences", "results new", "results report-card", "results cote-r", "progress",
+    "attestation list", "admin keys show", "payments statement",
 }  # fmt: skip
 
 
@@ -186,6 +244,7 @@ def used_home(template_home: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """A college in use, with Marie signed in, made once."""
     home = tmp_path_factory.mktemp("used") / "home"
     shutil.copytree(template_home, home)
+    (home.parent / "key.p12").write_bytes(pkcs12_of(an_authority()))
     a_college(home)
     seats_to_choose(home)
     with pytest.MonkeyPatch.context() as patch:
@@ -193,13 +252,25 @@ def used_home(template_home: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         for words, stdin in PAST:
             omni(*words, stdin=stdin)
         sign_in(omni)
+        omni("results", "report-card", "--all", "-o", str(home.parent / "card.pdf"))
+        omni("confirm-enrollment")
+        omni("attestation", "request", "--term", "20263", "--purpose", "loan")
     return home
 
 
-def confirmation(home: Path) -> str:
-    """Return the confirmation number of a choice."""
-    ((number,), *_) = ask(home, "SELECT confirmation FROM choices")
+def number_of(home: Path, query: str) -> str:
+    """Return the first number that a query finds."""
+    ((number,), *_) = ask(home, query)
     return str(number)
+
+
+def placeholders(home: Path) -> dict[str, str]:
+    """Return what stands for numbers in the calls, and the format they all ask for."""
+    return {
+        "OMNI_FORMAT": "json",
+        "CONFIRMATION": number_of(home, "SELECT confirmation FROM choices"),
+        "PAPER": number_of(home, "SELECT number FROM papers"),
+    }
 
 
 @pytest.fixture
@@ -207,14 +278,20 @@ def used(used_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Om
     """This test's own copy of it."""
     shutil.copytree(used_home, tmp_path / "home")
     (tmp_path / "college.toml").write_text('name = "Cégep"')
+    shutil.copy(used_home.parent / "key.p12", tmp_path)
     omni = Omni(tmp_path / "home", monkeypatch)
-    omni.environ |= {"OMNI_FORMAT": "json", "CONFIRMATION": confirmation(used_home)}
+    omni.environ |= placeholders(used_home)
     return omni
 
 
 def call(omni: Omni, path: str, exits: int) -> Result:
     words, stdin = CALLS[path]
-    said = {"COLLEGE": str(omni.home.parent / "college.toml"), "CONFIRMATION": omni.environ["CONFIRMATION"]}
+    said = {
+        "COLLEGE": str(omni.home.parent / "college.toml"),
+        "PKCS12": str(omni.home.parent / "key.p12"),
+        "FOLDER": str(omni.home.parent / "papers"),
+        **{name: omni.environ[name] for name in ("CONFIRMATION", "PAPER")},
+    }
     words = tuple(said.get(word, word) for word in words)
     return omni(*path.split(), *words, stdin=stdin, exits=exits)
 
@@ -499,7 +576,7 @@ def small_disk(used_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     try:
         shutil.copytree(used_home, disk / "home")
         omni = Omni(disk / "home", monkeypatch)
-        omni.environ |= {"OMNI_FORMAT": "json", "CONFIRMATION": confirmation(used_home)}
+        omni.environ |= placeholders(used_home)
         yield omni
     finally:
         subprocess.run(["umount", disk], check=True)
