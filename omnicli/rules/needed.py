@@ -61,12 +61,19 @@ def needed(
 ) -> Needed:
     """Work out what is needed for a final mark of `target`; the least hundredth of a percent that does."""
     plan = announced(assessments)
-    ends = _Ends(plan, categories, marks, rules)
+
+    def end(percent: int) -> int:
+        """Return the final mark that so much on what remains would give: it never goes down."""
+        all_marks = filled(plan, marks, Fraction(percent, WHOLE))
+        return standing(plan, categories, all_marks, rules).accumulated
+
     now = standing(plan, categories, marks, rules)
-    best = ends[WHOLE]
-    percent = bisect_left(ends, target, hi=WHOLE) if best >= target else None
+    best = end(WHOLE)
+    percent = bisect_left(range(WHOLE), target, key=end) if best >= target else None
     state = IMPOSSIBLE if percent is None else POSSIBLE if percent else REACHED
-    least = tuple(_least(plan, one, marks) for one in categories if one.least_mean is not None)
+    least = tuple(
+        _least(plan, one, one.least_mean, marks) for one in categories if one.least_mean is not None
+    )
     return Needed(target, state, percent, now.weight - now.marked, best, least)
 
 
@@ -85,25 +92,8 @@ def filled(
     return {**rest, **marks}
 
 
-class _Ends:
-    """The final marks that each hundredth of a percent on what remains would give: they never go down."""
-
-    def __init__(
-        self, plan: Sequence[Assessment], categories: Sequence[Category], marks: Marks, rules: MarkRules
-    ) -> None:
-        self._plan, self._categories, self._marks, self._rules = plan, categories, marks, rules
-
-    def __len__(self) -> int:
-        return WHOLE + 1
-
-    def __getitem__(self, percent: int) -> int:
-        all_marks = filled(self._plan, self._marks, Fraction(percent, WHOLE))
-        return standing(self._plan, self._categories, all_marks, self._rules).accumulated
-
-
-def _least(plan: Sequence[Assessment], category: Category, marks: Marks) -> Least:
+def _least(plan: Sequence[Assessment], category: Category, least: int, marks: Marks) -> Least:
     """Return what a category needs for its least mean."""
-    least = category.least_mean or 0
 
     def reaches(percent: int) -> bool:
         mean = category_mean(plan, category, filled(plan, marks, Fraction(percent, WHOLE)))

@@ -11,6 +11,7 @@ from omnicli.rules.attestation import (
     ATTENDS,
     ENROLLED,
     Followed,
+    Request,
     parse_purpose,
     refusals,
     status_of,
@@ -65,3 +66,21 @@ def test_a_purpose_is_one_of_four_in_either_language() -> None:
     ]  # fmt: skip
     with pytest.raises(Invalid):
         parse_purpose("voyage")
+
+
+@pytest.mark.parametrize(
+    ("changed", "same"),
+    [
+        ({"number": 2, "at": "2026-09-02", "entry": None}, True),
+        ({"student": "2634568"}, False),
+        ({"term": "20271"}, False),
+        ({"purpose": "loan"}, False),
+        ({"permanent_code": True}, False),
+        ({"lang": "en"}, False),
+    ],
+)
+def test_two_requests_ask_for_the_same_paper_whenever_they_were_made(
+    changed: dict[str, object], same: bool
+) -> None:
+    one = Request(1, "2634567", "20263", "insurance", False, "fr", "2026-09-01", 7)
+    assert one.asks_the_same(one._replace(**changed)) is same  # type: ignore[arg-type]

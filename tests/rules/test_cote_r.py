@@ -278,3 +278,18 @@ def test_the_decimals_of_the_process_change_nothing():
     with localcontext() as context:
         context.prec = 4
         assert cote_r(*lines) == expected
+
+
+def test_a_file_s_mean_without_its_deviation_does_not_serve():
+    assert slugs(cote_r(a_line(80, mean="70", group_size=15))) == ["group-incomplete"]
+
+
+def test_a_group_whose_marks_differ_counts_whatever_is_said_of_flat_ones():
+    found = cote_r(a_line(80), group=others(A), rules=replace(RULES, flat_group_counts=False))
+    assert len(found.scored) == 1
+
+
+def test_a_course_that_is_not_in_the_catalogue_weighs_nothing():
+    assert slugs(cote_r(a_line(80, course="888-888-ZZ"), group=others(A, course="888-888-ZZ"))) == [
+        "no-units"
+    ]

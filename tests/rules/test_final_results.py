@@ -76,3 +76,8 @@ def test_a_digest_is_that_of_the_lines_in_any_order_and_of_no_others(marks: dict
     lines = [(student, mark, "") for student, mark in marks.items()]
     assert digest(lines) == digest(reversed(lines))
     assert digest(lines) != digest(lines[1:])
+
+
+@pytest.mark.parametrize("given", [Final(None, "EQ"), Final(55, "IT"), Final(None, "")])
+def test_only_a_mark_alone_is_completed(given: Final) -> None:
+    assert completed(*given, 60) == given

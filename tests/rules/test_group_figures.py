@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omnicli.rules.group_figures import Place, band_of, bands, decimals, figures, place
+from omnicli.rules.group_figures import Place, band_of, bands, decimals, figures, floored, percent, place
 from tests.rules.test_standing import told
 
 MARKS = [40, 55, 60, 60, 85]
@@ -61,3 +61,31 @@ def test_a_mark_is_in_the_band_of_its_exact_value(mark: Fraction | int, band: in
 def test_where_a_mark_stands(mark: int, found: Place) -> None:
     """Those under it, and half of those who have the same."""
     assert place(mark, MARKS, 5) == found
+
+
+@pytest.mark.parametrize(("mine", "quarter"), [(2, 1), (1, 2), (0, 4)])
+def test_a_quarter_begins_at_its_own_percentile(mine: int, quarter: int) -> None:
+    """Of four marks, those at 75, 50 and 12.5."""
+    marks = {2: [0, 0, 2, 2], 1: [0, 1, 1, 2], 0: [0, 1, 2, 2]}[mine]
+    found = place(mine, marks)
+    assert found
+    assert told(found.quarter) == (quarter,)
+
+
+def test_a_mark_alone_has_its_figures_and_its_place() -> None:
+    """Unless more are asked for."""
+    found = figures([70])
+    assert found
+    assert told(found.mean, found.sd, place(70, [70])) == (70, 0, Place(50, 2))
+    assert (bands([70]), figures([], 0), place(70, [], 0), bands([], 0)) == (
+        (0, 0, 0, 0, 0, 0, 0, 1, 0, 0),
+        None,
+        None,
+        None,
+    )
+
+
+def test_a_mark_to_date_is_never_shown_better_than_it_is() -> None:
+    """A percentage is rounded; a mark that is not final is cut."""
+    almost = Fraction(59_4999, 1_0000)
+    assert (floored(almost), percent(almost)) == ("59.49", "59.5")

@@ -94,3 +94,14 @@ def test_what_is_needed_reaches_the_target_and_a_hundredth_less_does_not(plan: P
     if found.percent is not None:
         assert end(found.percent) >= target
         assert found.percent == 0 or end(found.percent - 1) < target
+
+
+def test_a_bonus_announced_leaves_as_much_to_announce() -> None:
+    """It makes no part of the 100 %."""
+    found = needed([work(1, 40), work(2, 20, kind=BONUS)], [], {1: 50_00}, RULES, 60)
+    assert told(found.percent, found.remaining) == (65_84, 60)
+
+
+def test_a_category_without_a_least_mean_asks_for_nothing() -> None:
+    """Its lowest marks may be left out all the same."""
+    assert needed([work(1, 100, "a")], [Category("a", None, 1)], {}, RULES, 60).categories == ()

@@ -255,3 +255,52 @@ def test_units_add_up_and_no_course_is_told_twice(results, doing):
     assert len(set(told)) == len(told)
     assert {given.course for given in results} | doing <= set(told) | {line.course for line in one.lines}
     assert (audit(one).units == 0) == all(line.is_finished for line in one.lines)
+
+
+# --- what a line says besides its state -----------------------------------------------------------------
+
+
+def test_a_place_names_the_course_that_took_it_and_a_line_of_its_own_names_none():
+    one = line("COM-001-03", "305-1A3-EX")
+    assert (one.taken_title, one.code, one.term) == ("Cours 305-1A3-EX", "305-1A3-EX", "")
+    own = line("201-SN2-RE", "201-SN2-RE")
+    assert (own.taken, own.taken_title, own.weighting) == ("", "", "3-1-3")
+
+
+def test_a_place_settled_by_a_remark_of_its_own_is_not_filled_by_another_course():
+    one = line("COM-001-03", result("COM-001-03", None, "DI"), "305-1A3-EX")
+    assert (one.state, one.taken, one.required) == ("exemption", "", 0)
+
+
+@pytest.mark.parametrize(
+    ("results", "more"),
+    [
+        ([result("601-102-MQ", None, "EQ")], {}),
+        ([], {"doing": ["601-102-MQ"]}),
+        ([], {"registered": ["601-102-MQ"]}),
+    ],
+)
+def test_a_course_that_is_settled_or_chosen_tells_no_missing_prerequisite(results, more):
+    assert not line("601-102-MQ", *results, **more).missing
+
+
+def test_a_list_of_thousands_is_not_told_what_is_missing():
+    one = progress(FRAME, Studies(transcript(), {}, {}), program="200.B1", version="2021", explain=False)
+    assert not any(line.missing for line in one.lines)
+
+
+def test_a_course_whose_hours_are_not_known_has_no_weighting_and_earns_nothing():
+    facts = {**FACTS, "201-SN2-RE": CourseFacts("201-SN2-RE", "Calcul", 3, None, 3, "specific", "")}
+    one = found("201-SN2-RE", frame=Frame(GRID, REQUIRED, (), facts, RULES))
+    (calculus,) = (line for line in one.lines if line.course == "201-SN2-RE")
+    assert (calculus.weighting, calculus.units, calculus.earned, calculus.state) == ("", None, 0, "passed")
+    assert one.unknown == ("201-SN2-RE",)
+
+
+def test_courses_outside_come_in_order_of_their_first_term():
+    given = [result("999-1A3-EX", 80, term="20261"), result("999-1B3-EX", 80, term="20251")]
+    one = found(*given, doing=["888-1A3-EX"], registered=["777-1A3-EX"])
+    assert [line.course for line in one.outside] == ["999-1B3-EX", "999-1A3-EX", "888-1A3-EX", "777-1A3-EX"]
+    assert {(line.title, line.weighting, line.session, line.required) for line in one.outside} == {
+        ("", "", 0, 0)
+    }

@@ -184,3 +184,20 @@ def test_the_sitting_that_was_passed_counts_else_the_last() -> None:
         ("EUF", "20261"),
         ("ESP", "20263"),
     ]
+
+
+def test_a_group_whose_mean_is_not_known_shows_none() -> None:
+    assert only(line(mark=80, mean=None)).mean is None
+
+
+@pytest.mark.parametrize(("gives", "units"), [(True, (6, 6)), (False, (0, 0))])
+def test_a_substitution_is_attempted_where_it_gives_its_units(gives: bool, units: tuple[int, int]) -> None:
+    found = only(line(remark="SU"), substitution_units=gives)
+    assert (found.attempted, found.earned) == units
+
+
+def test_an_exam_failed_after_it_was_passed_stays_passed() -> None:
+    sittings = [
+        Exam("2634567", "EUF", "", term, said) for term, said in (("20253", "passed"), ("20261", "failed"))
+    ]
+    assert exams_of(sittings, ()) == (sittings[0],)

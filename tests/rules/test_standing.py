@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from omnicli.rules.assessments import BONUS, NORMAL, PENALTY, WHOLE, Assessment, Category
 from omnicli.rules.mark_rules import MarkRules
-from omnicli.rules.standing import half_up, remark_of, standing
+from omnicli.rules.standing import half_up, left_out, remark_of, standing
 
 RULES = MarkRules()
 Plan = tuple[list[Assessment], list[Category], dict[int, int | None]]
@@ -194,3 +194,24 @@ def test_what_is_final_is_what_was_projected(
         assert half_up(found.projected) == found.final == found.accumulated
     assert 0 <= found.marked <= found.weight
     assert 0 <= found.accumulated <= 100
+
+
+def test_a_practice_work_without_weight_is_waited_for_by_no_final_mark() -> None:
+    """Marked or not, it changes nothing."""
+    plan = [work(1, 100), work(2, 0)]
+    found = standing(plan, [], {1: 75_00}, RULES)
+    assert found.final == 75
+    assert standing(plan, [], {1: 75_00, 2: 0}, RULES) == found
+
+
+def test_what_is_left_out_is_of_its_own_category() -> None:
+    """The lowest of the tests, though an essay is lower."""
+    plan = [work(1, 30, "tests"), work(2, 30, "tests"), work(3, 40, "essays")]
+    marks = {1: 50_00, 2: 70_00, 3: 10_00}
+    assert left_out(plan, [Category("tests", None, 1), Category("essays", None, 0)], marks) == {1}
+
+
+@pytest.mark.parametrize(("mark", "remark"), [(59, "EC"), (60, "")])
+def test_the_pass_mark_itself_is_no_failure(mark: int, remark: str) -> None:
+    """EC is under it."""
+    assert remark_of(mark, 60) == remark

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -112,3 +113,31 @@ def test_leaving_the_last_course_is_worth_a_word() -> None:
     now = situation(OTHER, THEORY, abandoned=frozenset([THEORY]))
     assert [one.slug for one in warnings(now, [OTHER])] == ["last-course"]
     assert warnings(now, []) == ()
+
+
+def test_a_prerequisite_of_an_earlier_kind_holds_nothing_back() -> None:
+    """Only what must be taken along does."""
+    needs = (Prerequisite(LAB, "PA", THEORY, None),)
+    assert slugs(situation(LAB, THEORY, required={LAB: needs}), THEORY) == {}
+
+
+def test_the_course_to_be_left_is_the_one_told_and_not_another_that_would_do() -> None:
+    """Of two that would do, with the one that stays the laboratory is not alone."""
+    both = (Prerequisite(LAB, COREQUISITE, f"{THEORY}/{OTHER}", None),)
+    assert slugs(situation(LAB, THEORY, OTHER, required={LAB: both}), THEORY) == {}
+    assert slugs(situation(LAB, THEORY, required={LAB: both}), THEORY) == {THEORY: ["corequisite-alone"]}
+
+
+def test_what_was_alone_before_is_no_reason_to_stay() -> None:
+    """The theory was abandoned; a course that is no part of the pair is left."""
+    now = situation(LAB, THEORY, OTHER, abandoned=frozenset([THEORY]))
+    assert slugs(now, OTHER) == {}
+
+
+def test_the_last_day_told_is_that_of_abandons_where_there_is_one() -> None:
+    """A summer has the first date alone."""
+    summer = make_term("20262")
+    for term, last in ((TERM, TERM.abandon_by), (summer, summer.drop_by)):
+        now = replace(situation(OTHER), term=term)
+        (why,) = refusals(now, {OTHER: LATER}, LATER)[OTHER]
+        assert why.params["date"] == last
