@@ -50,7 +50,7 @@ def test_it_changes_and_keeps_the_logo_when_the_new_file_names_none(omni: Omni, 
     assert omni("admin", "college", "show", "--format", "json").json["name"] == "Cégep du Lac"
     assert ask(omni.home, "SELECT logo FROM college") == [(PNG,)]
     events = [event for (event,) in ask(omni.home, "SELECT action FROM audit ORDER BY seq")]
-    assert events == ["college.found", "college.change", "college.change"]
+    assert events == ["college.found", "certificate.know", "college.change", "college.change"]
 
 
 def test_a_rehearsal_stays_one(omni: Omni, file: Path) -> None:

@@ -22,7 +22,7 @@ def head(stderr: str) -> str:
 def test_a_sound_store_holds_and_shows_its_head(omni: Omni) -> None:
     said = omni("admin", "verify")
     assert said.stdout == ""
-    assert head(said.stderr).startswith("2-")
+    assert head(said.stderr).startswith("3-")
     assert omni("admin", "verify", "--format", "json").json == []
 
 

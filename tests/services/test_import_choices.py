@@ -124,7 +124,11 @@ def test_a_request_is_judged_as_a_student_s_own(omni: Omni, courses: list[str], 
 
 
 def test_a_course_passed_before_is_refused(omni: Omni) -> None:
-    sql(omni.home, f"INSERT INTO record VALUES ('{NUMBER}', '20261', '601-102-MQ', 75, '')")
+    sql(
+        omni.home,
+        "INSERT INTO record (student, term, course, mark) VALUES (?, '20261', '601-102-MQ', 75)",
+        (NUMBER,),
+    )
     assert rejected(requests(omni, "601-102-MQ", exits=9)) == [(2, "already-passed")]
 
 

@@ -133,7 +133,7 @@ def test_a_home_that_cannot_be_is_said(bare_omni: Omni, tmp_path: Path, place: s
 def test_keys_may_live_elsewhere(bare_omni: Omni, tmp_path: Path) -> None:
     bare_omni.environ["OMNI_KEYS"] = str(tmp_path / "vault")
     bare_omni(*INIT)
-    assert sorted(path.name for path in (tmp_path / "vault").iterdir()) == sorted(NAMES)
+    assert sorted(path.name for path in (tmp_path / "vault").iterdir()) == sorted((*NAMES, "signing-1.pem"))
     assert not (bare_omni.home / "keys").exists()
     bare_omni("admin", "verify")
 

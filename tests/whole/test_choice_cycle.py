@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-STUDENTS = 1_000
+STUDENTS = 300
 BY_HAND = 4
 KINDS = ("programs", "courses", "prerequisites", "grid", "students", "record")
 
