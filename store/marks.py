@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from store.engine import sqlite as engine
     from store.loading_marks import MarkLoading
 
+# An AE that a file of records brought is one too.
 _LEFT = """
     EXISTS (SELECT 1 FROM withdrawals AS w WHERE w.student = r.student AND w.term = r.term AND w.course = r.course
             AND w.kind = 'abandon')
+    OR EXISTS (SELECT 1 FROM record AS d WHERE d.student = r.student AND d.term = r.term AND d.course = r.course
+               AND d.remark = 'AE')
 """
 _GROUP = f"""
     SELECT r.student, s.last_name, s.first_name, {_LEFT}

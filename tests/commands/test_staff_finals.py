@@ -127,6 +127,16 @@ def test_who_left_keeps_the_line_that_says_so(omni: Omni) -> None:
     assert "final-results" not in omni("admin", "verify", exits=8).stdout  # the course left has no event here
 
 
+def test_who_left_by_a_file_of_records_stands_in_no_one_s_way(omni: Omni) -> None:
+    lines = f"student,term,course,mark,remark\n{MARC},{TERM},{COURSE},,AE\n"
+    all_marked(omni)
+    omni(*MARKS, "enter", f"{MARC}=", *HERE, "--assessment", "TP 1")
+    omni("staff", "import", "record", "-", stdin=lines)
+    omni(*MARKS, "finalize", *HERE)
+    assert ask(omni.home, "SELECT mark, remark FROM record WHERE student = ?", MARC) == [(None, "AE")]
+    omni("admin", "verify")
+
+
 def test_every_group_that_is_ready_becomes_final_and_the_others_are_listed(omni: Omni) -> None:
     all_marked(omni)
     done = omni(*FINALIZE, "--all", "--term", TERM, *JSON, exits=8).json
