@@ -22,7 +22,7 @@ def to_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    writer.writerow(header)
+    writer.writerow(map(neutralise, header))  # a header may be anybody's words, as the name of an assessment
     writer.writerows([_written(value) for value in row] for row in rows)
     return buffer.getvalue()
 

@@ -251,3 +251,7 @@ def test_a_full_device_under_standard_error_leaves_nobody_to_tell() -> None:
 
 def test_dates_in_a_list_are_written_for_machines() -> None:
     assert to_csv(("d",), [[[date(2026, 9, 14), None, True]]]) == "d\r\n2026-09-14; ; true\r\n"
+
+
+def test_a_header_that_a_spreadsheet_would_run_is_neutralised() -> None:
+    assert to_csv(("=1+1", "mark"), []) == "'=1+1,mark\r\n"
