@@ -31,18 +31,23 @@ class Drawn:
     def __call__(self, draft: Draft, stamp: Stamp) -> bytes:
         """Return the signed bytes."""
         from pdf.paper import render
-
         from pdf.signing import sign
 
         return sign(render(paper_of(draft, stamp, self.logo)), self.signer, stamp.issued_at)
 
 
 def signer(world: World) -> Signer:
-    """Return the college's signer, from the files of keys; `StoreError` when there is none or others can read it."""
+    """Return the college's signer, from the files of keys.
+
+    `StoreError` when there is none, others can read it, or its certificate is not in force.
+    """
     from omnicli.signing_keys import read_signing_key
+    from pdf.keys import require_in_force
     from pdf.signing import Signer
 
-    return Signer(read_signing_key(world.place.keys))
+    pem = read_signing_key(world.place.keys)
+    require_in_force(pem, world.now())
+    return Signer(pem)
 
 
 def make_key(world: World, facts: CollegeFacts, *, rehearsal: bool) -> bytes:
@@ -83,9 +88,8 @@ _HOW = N_("Signed by the college: any change shows. To verify: omni verify FILE,
 
 def text_of(world: World, issued: Issued) -> str:
     """Return the plain-text twin of a paper as it was issued; the store has been opened before."""
-    from pdf.twin import text
-
     from omnicli.services.papers import stamp_of
+    from pdf.twin import text
 
     college = issued.data.get("college")
     name = str(college.get("name", "")) if isinstance(college, dict) else ""

@@ -165,9 +165,27 @@ def load(pem: bytes) -> Key:
         signer, *chain = x509.load_pem_x509_certificates(pem)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         private = None
-    if not isinstance(private, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+    if (
+        not isinstance(private, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey)
+        or private.public_key() != signer.public_key()  # what it signs would be believed by nobody
+    ):
         raise StoreError(N_("The college's signing key is damaged."), code="key-damaged")
     return Key(private, signer, tuple(chain))
+
+
+def require_in_force(pem: bytes, at: datetime) -> None:
+    """Make sure that what is signed at an instant will verify; `StoreError` when the certificate is not in force."""
+    one = load(pem).signer
+    if not one.not_valid_before_utc <= at <= one.not_valid_after_utc:
+        raise StoreError(
+            N_(
+                "The certificate that the college signs with is good from {start} to {end}: nobody would believe what"
+                " it signs now. Make another key: omni admin keys create --force"
+            ),
+            code="certificate-not-in-force",
+            start=one.not_valid_before_utc,
+            end=one.not_valid_after_utc,
+        )
 
 
 def certificate(pem: bytes) -> Certificate:
@@ -183,6 +201,11 @@ def certificates(pem: bytes) -> Sequence[x509.Certificate]:
         return x509.load_pem_x509_certificates(pem)
     except ValueError:
         raise BadInput(N_("This is not a file of certificates (PEM)."), code="bad-certificate") from None
+
+
+def leaf(text: str) -> str:
+    """Return the first certificate of a PEM text, the signer's."""
+    return certificates(text.encode())[0].public_bytes(_PEM).decode()
 
 
 def describe(pem: bytes) -> list[Described]:

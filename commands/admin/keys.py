@@ -103,10 +103,13 @@ def show(ctx: typer.Context, output: OutputFile = "", force: Force = False, fmt:
 
     With -o, write them for whoever verifies the college's papers: they are public, the key is not in it.
     """
+    from pdf.keys import leaf
+
     world: World = ctx.obj
     found = _certificates(world)
     if output:
-        text = "".join(one.pem for one in found)
+        # The college's own: with that of its authority, papers of all whom the authority vouches for would be genuine.
+        text = "".join(leaf(one.pem) for one in found)
         save_document(world, text.encode(), output, "", force=force)
     else:
         _show(world, found)

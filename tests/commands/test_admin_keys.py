@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pdf.keys import create, from_pkcs12
+from pdf.signing import Signer, sign
 from tests.builders import a_college
-from tests.papering import AT, issue
+from tests.papering import AT, SINCE, UNTIL, draft, issue, stamp, unsigned
 from tests.pdf.test_verifying import an_authority, pkcs12_of
 
 if TYPE_CHECKING:
@@ -64,3 +66,32 @@ def test_the_doctor_tells_of_a_key_that_is_missing_open_or_expired(omni: Omni) -
     assert "has expired" in omni("admin", "doctor", exits=8).stdout
     path.unlink()
     assert "omni admin keys create" in omni("admin", "doctor", exits=8).stdout
+
+
+def test_the_published_certificate_vouches_for_no_other_of_the_same_authority(
+    omni: Omni, tmp_path: Path
+) -> None:
+    a_college(omni.home)
+    authority, file, pem = an_authority(), tmp_path / "college.p12", str(tmp_path / "college.pem")
+    file.write_bytes(pkcs12_of(authority))
+    omni("admin", "keys", "import", str(file), "--password-stdin", "--force", stdin="abc\n")
+    omni("admin", "keys", "show", "-o", pem)
+    ours, forged = tmp_path / "ours.pdf", tmp_path / "forged.pdf"
+    ours.write_bytes(issue(omni.home).content)
+    other = Signer(from_pkcs12(pkcs12_of(authority), "abc", at=AT))
+    forged.write_bytes(sign(unsigned(draft(), stamp()), other, AT))
+    omni("verify", str(ours), "--certificate", pem)
+    omni("verify", str(forged), "--certificate", pem, exits=5)
+
+
+def test_nothing_is_signed_that_nobody_would_believe(omni: Omni, tmp_path: Path) -> None:
+    path, listed = omni.home / "keys" / "signing-1.pem", ("-o", str(tmp_path / "revoked.json"))
+    a_college(omni.home)
+    omni.now = AT.replace(year=2037)
+    assert "is good from" in omni("staff", "documents", "revocations", *listed, exits=7).stderr
+    omni.now = AT
+    another = create("Cégep", "", since=SINCE, until=UNTIL, rehearsal=True)
+    mark = b"-----BEGIN CERTIFICATE"
+    path.write_bytes(another.partition(mark)[0] + mark + path.read_bytes().partition(mark)[2])
+    omni("staff", "documents", "revocations", *listed, exits=7)
+    assert "is damaged" in omni("admin", "doctor", exits=8).stdout
