@@ -113,7 +113,7 @@ _JSON_KEYS = (
 def _matrix(found: Group) -> View:
     """Return the columns of a group: in the table, an assessment's heading is its name as it was written."""
     to_date = (Column("to_date", N_("To date (%)")), Column("marked", N_("Marked (%)")))
-    works = tuple(Column(one.name, one.name) for one in found.assessments)
+    works = tuple(Column(_key(one.name), one.name) for one in found.assessments)
     return View((*_RESULTS[:3], *works, *to_date, *_RESULTS[3:6]))
 
 
@@ -143,8 +143,15 @@ def _as_data(found: Group, one: Computed) -> dict[str, Any]:
 
 
 def _as_row(found: Group, one: Computed) -> dict[str, Any]:
-    cells = {each.name: _mark(one, each.id) or "?" for each in found.assessments if each.id in one.marks}
+    cells = {
+        _key(each.name): _mark(one, each.id) or "?" for each in found.assessments if each.id in one.marks
+    }
     return {**cells, **_base(one)}
+
+
+def _key(name: str) -> str:
+    """Return an assessment's column: its name, unless another column is called so and would hide its marks."""
+    return f"marks.{name}" if name in _JSON_KEYS else name
 
 
 def _mark(one: Computed, assessment: int) -> Number | None:

@@ -224,6 +224,16 @@ def test_a_matrix_gives_each_assessment_its_column_and_empty_says_nothing(omni: 
     assert sorted(warned) == ["missing-students", "unknown-column"]
 
 
+def test_a_column_that_may_be_marks_under_a_mistyped_name_holds_the_matrix_back(omni: Omni) -> None:
+    two_assessments(omni)
+    text = f"number;nom;TP 1;Examen finale\n{MARIE};Tremblay;17;30\n"
+    told = omni(*MARKS, "import", "-", *HERE, *JSON, stdin=text, exits=9).json
+    assert [(one["code"], one["column"]) for one in told["rejections"]] == [
+        ("no-such-assessment", "Examen finale")
+    ]
+    assert not marks(omni)
+
+
 def test_a_bad_line_holds_the_file_back_and_each_is_listed_by_its_line(omni: Omni) -> None:
     two_assessments(omni)
     sql(
@@ -284,6 +294,15 @@ def test_the_matrix_shows_marks_to_date_computed_and_final(omni: Omni) -> None:
     assert "83,00" in omni(*MARKS, "show", *HERE, lang="fr").stdout
     header = omni(*MARKS, "show", *HERE, "--format", "csv").stdout.splitlines()[0]
     assert header == "student,last_name,first_name,TP 1,Examen final,to_date,marked,computed,mark,remark"
+
+
+def test_an_assessment_called_as_a_column_keeps_its_marks(omni: Omni) -> None:
+    two_assessments(omni)
+    omni(*MARKS, "set-assessment", "computed", *HERE, "--points", "10", "--weight", "0")
+    omni(*MARKS, "enter", f"{MARIE}=7", *HERE, "--assessment", "computed")
+    header, *lines = omni(*MARKS, "show", *HERE, "--format", "csv").stdout.splitlines()
+    shown = dict(zip(header.split(","), lines[-1].split(","), strict=True))
+    assert (shown["marks.computed"], shown["computed"]) == ("7", "")
 
 
 def test_missing_says_what_each_group_lacks(omni: Omni) -> None:
