@@ -21,6 +21,7 @@ PAGES = {
         DOCS / "guide-staff.md",
         DOCS / "guide-term.md",
         DOCS / "guide-timetables.md",
+        DOCS / "guide-results.md",
     ),
     "fr": (
         REPOSITORY / "README.fr.md",
@@ -28,6 +29,7 @@ PAGES = {
         DOCS / "guide-personnel.md",
         DOCS / "guide-session.md",
         DOCS / "guide-horaires.md",
+        DOCS / "guide-resultats.md",
     ),
 }
 ALL = [(lang, page) for lang, pages in PAGES.items() for page in pages]

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tests.conftest import Omni
     from tests.docs.transcripts import Demo
 
-_A_FILE = re.compile(r"~/\S+|[\w-]+\.(?:csv|toml|json|txt|pdf|ics)\b")
+_A_FILE = re.compile(r"~/\S+|[\w-]+\.(?:csv|toml|json|txt|pdf|ics|pem|zip|p12)\b")
 _A_TEXT = re.compile(r'(?<=--reason )"[^"]*"|(?<=--note )"[^"]*"')
 
 
@@ -225,9 +225,9 @@ def test_every_column_of_a_kind_is_told_and_starred_when_required(lang, kind):
 @BY_LANG
 def test_every_key_of_a_college_file_is_told(lang):
     told = {key for row in rows(PAGES[lang][2]) for key in codes(row[0])}
-    tables = {"term_rules", "money", "choosing"}
+    tables = {"term_rules", "money", "choosing", "marking", "cote_r_table", "papering"}
     known = {field.name for field in dataclasses.fields(CollegeFacts)} - tables | {"logo"}
-    assert known | {"[finance]", "[choice]"} <= told
+    assert known | {"[finance]", "[choice]", "[marks]", "[cote_r]", "[papers]"} <= told
     from_file(dict.fromkeys(known - {"address", "time_zone"}, "x"))  # none of them is refused
 
 
