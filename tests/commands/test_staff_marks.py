@@ -61,6 +61,12 @@ def test_a_teacher_is_refused_the_group_of_another_and_told_what_to_do(omni: Omn
     assert not marks(omni)
 
 
+@pytest.mark.parametrize("kind", ["marks", "finals", "absences", "assessments", "categories"])
+def test_a_teacher_does_not_export_the_groups_of_others(omni: Omni, kind: str) -> None:
+    sign_an_employee_in(omni, "E1002", "1980-01-02")
+    omni("staff", "export", kind, "--term", TERM, exits=4)
+
+
 def test_a_name_that_two_employees_bear_is_nobodys(omni: Omni) -> None:
     sql(omni.home, "UPDATE employees SET first_name = 'Lise' WHERE number = 'E1002'")
     sign_an_employee_in(omni, "E1003", "1980-03-03")

@@ -23,6 +23,12 @@ _NUMBER_FIRST = re.compile(rb'(?:[ \t,;"]*\r?\n)*[ \t]*"?[0-9]+"?[ \t]*([,;\t])'
 STUDENT_NAMES = ("number", "student", "numéro", "numero", "matricule", "DA")
 """What the column of students may be called."""
 
+# Columns that a list of a group has beside its marks (`omni staff marks show` among them), as `name_key` makes them.
+_BESIDE = frozenset(
+    """name fullname lastname firstname familyname givenname nom nomcomplet nomdefamille prénom prenom program
+    programme email courriel permanentcode codepermanent todate marked computed remark remarque""".split()
+)
+
 
 class Form(NamedTuple):
     """What such a file may hold, beside what its kind's own files do.
@@ -62,8 +68,23 @@ class SectionSheet:
         self.heading = Heading(form.wanted, top.faults, top.warnings)
         self.may_be_silent = self._inner.may_be_silent
         self._found = [form.aliases.get(one, one) for one in top.columns]
+        if self._spread:
+            self.heading.faults.extend(self._no_assessments())
         if not (self.heading.faults or self.may_be_silent):
             self._check()
+
+    def _no_assessments(self) -> Iterator[Fault]:
+        """Refuse the columns of a matrix that may be marks under a name mistyped: they would be lost in silence."""
+        for one in self.heading.warnings:
+            if one.reason.slug == "unknown-column" and name_key(one.column) not in _BESIDE:
+                message = N_(
+                    "No assessment of the group is called “{name}”: correct the name or drop the column. It has: {names}."
+                )
+                yield Fault(
+                    one.line,
+                    one.column,
+                    reason("no-such-assessment", message, name=one.column, names=self._form.spread),
+                )
 
     def _check(self) -> None:
         """Make sure that the file says what its values are, and of whom."""
