@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.i18n import N_
 from omnicli.rules.timetable import hhmm, kind_message
-from pdf.page import BOLD, ELLIPSIS, LEADING, REGULAR, cut, printable, shrunk, width, wrap
+from pdf._measure import ELLIPSIS
+from pdf.page import BOLD, LEADING, REGULAR, cut, printable, shrunk, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

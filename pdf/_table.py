@@ -6,8 +6,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pdf._items import QUIET, SMALLEST, Item, Lines, blank, set_lines
+from pdf._measure import ELLIPSIS
 from pdf.blocks import Column
-from pdf.fonts import BOLD, ELLIPSIS, REGULAR, longest_word, printable, shrunk, width, wrapped
+from pdf.fonts import BOLD, REGULAR, longest_word, printable, shrunk, width, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

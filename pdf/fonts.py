@@ -13,12 +13,12 @@ from typing import Final
 from reportlab.pdfbase import pdfmetrics
 
 from pdf._face import Face
+from pdf._measure import Measure
 
 REGULAR: Final = "SourceSansPro-Regular"
 BOLD: Final = "SourceSansPro-Bold"
 LEADING: Final = 1.22
 """Height of a line, in sizes."""
-ELLIPSIS: Final = "…"
 NO_BREAK: Final = "\u00a0"
 
 # Latin letters that Unicode does not decompose, as they are written where they are missing.
@@ -79,25 +79,8 @@ def _units(text: str, font: str) -> float:
     return sum([wide.get(char, other) for char in text])
 
 
-def width(text: str, font: str, size: float) -> float:
-    """Return the width, in points, of text that is already `printable`."""
-    return _units(text, font) * size / 1000
-
-
-def shrunk(text: str, font: str, size: float, room: float, least: float) -> float:
-    """Return the size, at most `size` and at least `least`, at which the text fits on one line if it can."""
-    wide = width(text, font, size)
-    return size if wide <= room else max(least, size * room / wide)
-
-
-def cut(text: str, font: str, size: float, room: float) -> str:
-    """Return the text, or as much of its beginning as fits with an ellipsis."""
-    if width(text, font, size) <= room:
-        return text
-    kept = text
-    while kept and width(kept + ELLIPSIS, font, size) > room:
-        kept = kept[:-1]
-    return kept.rstrip() + ELLIPSIS
+_MEASURE = Measure(_units)
+width, shrunk, cut = _MEASURE.width, _MEASURE.shrunk, _MEASURE.cut
 
 
 @lru_cache(maxsize=4096)
@@ -110,29 +93,9 @@ def wrapped(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
 
 def wrap(text: str, font: str, size: float, room: float) -> list[str]:
     """Break one line of printable text at its spaces, and a word longer than a line wherever it must be."""
-    lines: list[str] = []
-    space = width(" ", font, size)
-    left = 0.0
-    for word in filter(None, text.split(" ")):
-        wide = width(word, font, size)
-        if wide + space <= left:
-            lines[-1] += f" {word}"
-            left -= wide + space
-        else:
-            lines += [word] if wide <= room else _pieces(word, font, size, room)
-            left = room - width(lines[-1], font, size)
-    return lines
+    return _MEASURE.filled(filter(None, text.split(" ")), font, size, room)
 
 
 def longest_word(text: str, font: str, size: float) -> float:
     """Return the width of the widest word."""
     return max((width(word, font, size) for word in text.replace("\n", " ").split(" ")), default=0.0)
-
-
-def _pieces(word: str, font: str, size: float, room: float) -> list[str]:
-    pieces = [""]
-    for char in word:
-        if pieces[-1] and width(pieces[-1] + char, font, size) > room:
-            pieces.append("")
-        pieces[-1] += char
-    return pieces

@@ -21,6 +21,7 @@ from reportlab.pdfbase.pdfmetrics import getFont
 from reportlab.pdfgen.canvas import Canvas
 
 from omnicli.i18n import N_
+from pdf._measure import Measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,6 @@ LANDSCAPE = (792.0, 612.0)
 MARGIN = 36.0
 FOOTER = 8.0
 LETTERHEAD = 38.0
-ELLIPSIS = "…"
 LEADING = 1.16
 
 _CODEPAGE = "cp1252"
@@ -191,50 +191,13 @@ def _units(text: str, font: str) -> int:
     return sum([widths[byte] for byte in text.encode(_CODEPAGE)])
 
 
-def width(text: str, font: str, size: float) -> float:
-    """Return the width, in points, of text that is already `printable`."""
-    return _units(text, font) * size / 1000
-
-
-def shrunk(text: str, font: str, size: float, room: float, least: float) -> float:
-    """Return the size, at most `size` and at least `least`, at which the text fits on one line if it can."""
-    wide = width(text, font, size)
-    return size if wide <= room else max(least, size * room / wide)
-
-
-def cut(text: str, font: str, size: float, room: float) -> str:
-    """Return the text, or as much of its beginning as fits with an ellipsis."""
-    if width(text, font, size) <= room:
-        return text
-    kept = text
-    while kept and width(kept + ELLIPSIS, font, size) > room:
-        kept = kept[:-1]
-    return kept.rstrip() + ELLIPSIS
+_MEASURE = Measure(_units)
+width, shrunk, cut = _MEASURE.width, _MEASURE.shrunk, _MEASURE.cut
 
 
 def wrap(text: str, font: str, size: float, room: float) -> list[str]:
     """Break text at spaces into lines that fit, and a word longer than a line wherever it must be."""
-    lines: list[str] = []
-    space = width(" ", font, size)
-    left = 0.0
-    for word in text.split():
-        wide = width(word, font, size)
-        if wide + space <= left:
-            lines[-1] += f" {word}"
-            left -= wide + space
-        else:
-            lines += [word] if wide <= room else _pieces(word, font, size, room)
-            left = room - width(lines[-1], font, size)
-    return lines
-
-
-def _pieces(word: str, font: str, size: float, room: float) -> list[str]:
-    pieces = [""]
-    for char in word:
-        if pieces[-1] and width(pieces[-1] + char, font, size) > room:
-            pieces.append("")
-        pieces[-1] += char
-    return pieces
+    return _MEASURE.filled(text.split(), font, size, room)
 
 
 # Text
