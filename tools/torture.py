@@ -1,4 +1,4 @@
-"""Torture of the verbs that write money and move seats: killed 200 times each, run at once; what is left is compared.
+"""Torture of the verbs that write money or marks or move seats: killed 200 times each, run at once; all is compared.
 
     python -m tools.torture                    the whole table
     python -m tools.torture --seed 7           the same kills again, as far as a machine repeats itself
@@ -28,7 +28,7 @@ import store.db
 from omnicli.clock import SystemClock
 from store.engine import sqlite
 from tests import processes
-from tests.whole import money, seats
+from tests.whole import money, results, seats
 from tests.whole.verbs import Verb, is_sound
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 STUDENTS = 1000
 SEATED = 300  # students who choose, are placed and may change
+MARKED = 300  # in one group, so that a kill has the time to land
 RIVALS = 64
 KILLS = 200
 ROUNDS = 10
@@ -71,6 +72,13 @@ SEATS = Ground(
     seats.NOW,
     lambda home, environ: seats.a_term_of_seats(home, environ, SEATED),
     seats.left,
+    key=lambda row: row,
+    size=lambda _row: 1,
+)
+RESULTS = Ground(
+    results.NOW,
+    lambda home, _environ: results.a_group_of_marks(home, MARKED),
+    results.left,
     key=lambda row: row,
     size=lambda _row: 1,
 )
@@ -277,6 +285,8 @@ def tallies(folder: Path, seed: int, kills: int, rounds: int) -> Iterator[Tally]
     students.begin_again()
     for verb in seats.verbs(students.environ):
         yield students.kills(verb, kills)
+    for verb in results.verbs(MARKED):
+        yield torture(verb.name, RESULTS).kills(verb, kills)
     yield torture("at once", MONEY).at_once(rounds)
     yield torture("last seat", SEATS).last_seat(rounds)
 

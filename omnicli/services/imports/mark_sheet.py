@@ -78,7 +78,7 @@ class SectionSheet:
         for one in self.heading.warnings:
             if one.reason.slug == "unknown-column" and name_key(one.column) not in _BESIDE:
                 message = N_(
-                    "No assessment of the group is called “{name}”: correct the name or drop the column. It has: {names}."
+                    "No assessment of the group is called “{name}”: correct it or drop the column. It has: {names}."
                 )
                 yield Fault(
                     one.line,
