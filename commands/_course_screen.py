@@ -168,7 +168,7 @@ def _projections(data: Row, t: Translator) -> Iterator[list[str]]:
 
 def _supposed(told: Row, t: Translator) -> str:
     given = tuple(
-        f"{one['name']} {t.number(one['mark'])} / {t.number(one['points'])}" for one in told["marks"]
+        f"{one['name']} = {t.number(one['mark'])} / {t.number(one['points'])}" for one in told["marks"]
     )
     if told["final"] is not None:
         return t(N_("With {marks}: final mark {result}."), marks=given, result=final_words(told))

@@ -26,17 +26,16 @@ if TYPE_CHECKING:
 
 TEXT = "text"
 
+# A card stands whole on 80 columns: short headings, earned/attempted as one; the section is for machines and paper.
 _LINES = View(
     (
         Column("course", N_("Course")),
-        Column("section", N_("Group")),
         Column("title", N_("Title")),
-        Column("weighting", N_("Weighting")),
-        Column("attempted", N_("Units attempted")),
-        Column("earned", N_("Units earned")),
+        Column("weighting", "T-L-P"),
+        Column("units", N_("Units")),
         Column("mark", N_("Mark")),
-        Column("mean", N_("Group mean")),
-        Column("remark", N_("Remark")),
+        Column("mean", N_("Gr. mean")),
+        Column("remark", N_("Rem.")),
     )
 )
 
@@ -140,6 +139,7 @@ def _rows(data: Any) -> Iterator[dict[str, object]]:
 
 def _told(world: World, card: Card, draft: Draft) -> Iterator[str]:
     from omnicli.output import plain, render
+    from omnicli.rules.report_card import IN_PROGRESS
 
     t = world.t
     yield plain(
@@ -148,8 +148,9 @@ def _told(world: World, card: Card, draft: Draft) -> Iterator[str]:
     for term in card.terms:
         yield f"\n{term_name(term.term, t.lang)}\n"
         yield render([_row(world, line) for line in term.lines], _LINES, "table", t)
-        yield _totals(world, term_short(term.term), term.totals)
-    yield _totals(world, t(N_("All terms until then")), card.terms[-1].cumulative)
+        if any(line.state != IN_PROGRESS for line in term.lines):
+            yield _totals(world, term_short(term.term), term.totals)
+    yield _totals(world, t(N_("All terms so far")), card.terms[-1].cumulative)
     yield from _exams(world, card)
     yield from _remarks(world, card, draft.data["pass_mark"])
 
@@ -160,10 +161,13 @@ def _row(world: World, line: Line) -> dict[str, object]:
     going = line.state == IN_PROGRESS
     return {
         **line._asdict(),
-        "attempted": "" if line.attempted is None else units_text(line.attempted),
-        "earned": "" if line.earned is None else units_text(line.earned),
-        "remark": world.t(N_("in progress")) if going else line.remark,
+        "units": _units(line.earned, line.attempted),
+        "remark": world.t(N_("ongoing")) if going else line.remark,
     }
+
+
+def _units(earned: int | None, attempted: int | None) -> str:
+    return "" if earned is None or attempted is None else f"{units_text(earned)}/{units_text(attempted)}"
 
 
 def _totals(world: World, label: str, totals: Totals) -> str:

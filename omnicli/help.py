@@ -31,7 +31,9 @@ _PHRASES = (
 
 # What stands for a value in usage lines.
 _METAVARS = (
+    N_("ASSESSMENT=MARK"),
     N_("CODE"),
+    N_("COURSE=MARK"),
     N_("COURSES"),
     N_("DATE"),
     N_("DIR"),
@@ -42,12 +44,23 @@ _METAVARS = (
     N_("KIND"),
     N_("KIND:NUMBER"),
     N_("LINE"),
+    N_("MARK"),
     N_("MINUTES"),
     N_("NAME"),
     N_("NUMBER"),
     N_("AMOUNT"),
     N_("TEXT"),
     N_("YYYYS"),
+    N_("COUNT"),
+    N_("COURSE:SECTION"),
+    N_("GROUP"),
+    N_("NUMBER=HOURS..."),
+    N_("PERCENT"),
+    N_("RECEIPT"),
+    N_("REQUEST"),
+    N_("TIMETABLE"),
+    N_("WISHES"),
+    N_("[NUMBER=MARK]..."),
 )
 # The library's names of types, which say nothing more: a metavar says what is wanted.
 _TYPES = (" <str>", " <int range>")

@@ -82,7 +82,9 @@ def _blocks(draft: Draft, stamp: Stamp, t: Translator) -> Iterator[Block]:
 
 def _sentence(draft: Draft, t: Translator) -> str:
     said = _SAYS[str(draft.data["wording"])]
-    return t(said, name=draft.name, term=term_name(draft.term, t.lang))
+    term = term_name(draft.term, t.lang)
+    # French writes seasons without a capital: « à la session d’automne 2026 ».
+    return t(said, name=draft.name, term=term.lower() if t.lang == "fr" else term)
 
 
 def _facts(draft: Draft, stamp: Stamp, t: Translator) -> Iterator[tuple[str, str]]:

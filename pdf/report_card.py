@@ -101,7 +101,7 @@ class _Said:
             yield from map(self._row, term["lines"])
             if any(line["state"] != IN_PROGRESS for line in term["lines"]):
                 yield self._totals(N_("Total of the term"), term["totals"])
-        yield self._totals(N_("All terms until then"), self._data["terms"][-1]["cumulative"])
+        yield self._totals(N_("All terms so far"), self._data["terms"][-1]["cumulative"])
 
     def _row(self, line: Mapping[str, Any]) -> Row:
         going = line["state"] == IN_PROGRESS

@@ -302,6 +302,8 @@ def test_a_mark_is_supposed_and_nothing_is_written(marked: Omni) -> None:
         "remark": "",
     }
     assert course(marked)["projected"] == "75"
+    shown = marked("results", "course", COURSE, "--if", "Examen 1=16", lang="en").stdout
+    assert "With Examen 1 = 16 / 20: " in shown
 
 
 def test_what_is_needed_counts_what_is_supposed(marked: Omni) -> None:

@@ -85,6 +85,24 @@ def test_people_read_units_in_thirds_and_what_a_remark_means(omni: Omni) -> None
     assert "EC: failed: the mark is below 60" in shown
 
 
+def test_no_total_is_told_of_a_term_that_has_no_result_yet(omni: Omni) -> None:
+    has_passed(omni.home)
+    shown = omni("results", "report-card", "--all", lang="en").stdout
+    assert "H2026: 3 units earned of 3 attempted" in shown
+    assert "A2026: " not in shown
+    assert "All terms so far: 3 units earned of 3 attempted" in shown
+
+
+def test_a_card_stands_whole_on_80_columns(omni: Omni) -> None:
+    has_passed(omni.home)
+    for lang in ("fr", "en"):
+        shown = omni("results", "report-card", "--all", lang=lang).stdout
+        rules = [line for line in shown.splitlines() if line.startswith("---")]
+        others = [[len(rule) for rule in line.split()] for line in rules]
+        # A title is folded on a terminal, to 19 columns at the least.
+        assert all(sum(widths) - widths[1] + 2 * (len(widths) - 1) + 19 <= 80 for widths in others)
+
+
 def test_a_spreadsheet_has_a_row_for_each_line(omni: Omni) -> None:
     has_passed(omni.home)
     header, row = omni("results", "report-card", "--format", "csv").stdout.splitlines()
