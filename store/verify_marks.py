@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from omnicli.i18n import N_
 from omnicli.rules.final_results import correction_digest, digest
+from store.verify_vouched import differ
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,28 @@ INVARIANTS = (
                           WHERE w.student = m.student AND w.term = a.term AND w.course = a.course)
         ORDER BY 1
         """,
+    ),
+    (
+        "finalization",
+        N_("When and by whom the results of {where} were made final is not what the audit trail says."),
+        differ(
+            "SELECT term || ' ' || course || ' ' || section AS place, digest, at, actor FROM finalizations",
+            """
+            SELECT subject AS place, details ->> 'digest', at, actor FROM audit WHERE action = 'marks.finalize'
+            """,
+        ),
+    ),
+    (
+        "correction",
+        N_("The correction {where} is not what the audit trail says."),
+        differ(
+            "SELECT format('COR-%06d', number) AS place, student, term, course, at, actor FROM corrections",
+            """
+            SELECT format('COR-%06d', details ->> 'correction') AS place, subject, details ->> 'term',
+                   details ->> 'course', at, actor
+            FROM audit WHERE action = 'marks.correct'
+            """,
+        ),
     ),
     (
         "correction-of-another",

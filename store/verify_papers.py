@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from typing import TYPE_CHECKING
 
 from omnicli.i18n import N_
 from omnicli.rules.confirmation_number import is_confirmation_number
 from omnicli.rules.papers import digest
+from store.verify_vouched import differ
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from store.engine import sqlite as engine
 
-_PAPERS = (
-    "SELECT number, kind, student, term, lang, request, data, digest, sha256 FROM papers ORDER BY number"
-)
+_PAPERS = """
+    SELECT number, kind, student, term, lang, request, data, digest, sha256, certificate, at, actor
+    FROM papers ORDER BY number
+"""
 _EVENTS = """
-    SELECT details ->> 'number', details ->> 'sha256', details ->> 'digest', subject
+    SELECT details ->> 'number', details ->> 'sha256', details ->> 'digest', subject, details ->> 'certificate',
+           details ->> 'issued_at', actor
     FROM audit WHERE action = 'paper.issue'
 """
-_REVOKED = """
-    SELECT number FROM revoked_papers EXCEPT SELECT details ->> 'number' FROM audit WHERE action = 'paper.revoke'
-"""
-_UNREVOKED = """
-    SELECT details ->> 'number' FROM audit WHERE action = 'paper.revoke' EXCEPT SELECT number FROM revoked_papers
-"""
+_REVOKED = differ(
+    "SELECT number AS place, reason, at, actor FROM revoked_papers",
+    """
+    SELECT details ->> 'number' AS place, details ->> 'reason', at, actor FROM audit WHERE action = 'paper.revoke'
+    """,
+)
+_KNOWN = differ(
+    "SELECT fingerprint AS place, at, actor FROM signing_certificates",
+    "SELECT details ->> 'sha256' AS place, at, actor FROM audit WHERE action = 'certificate.know'",
+)
 _BYTES = N_("The file of a paper is not the one that was issued: {where}")
 _SAYS = N_("What the paper {where} says is not what was issued.")
 _NUMBER = N_("The number {where} of a paper is not one that is given.")
 _UNSAID = N_("No event says that the paper {where} was issued as it is.")
 _GONE = N_("The paper {where} was issued, and is no longer there.")
 _REVOCATION = N_("The revocation of the paper {where} is not what the audit trail says.")
+_CERTIFICATE = N_("The certificate {where} is not one that the audit trail says the college signs with.")
 
 
 def papers(connection: engine.Connection) -> Iterator[tuple[str, str, str]]:
@@ -44,15 +53,33 @@ def papers(connection: engine.Connection) -> Iterator[tuple[str, str, str]]:
         if hashlib.sha256(content).hexdigest() != sha256:
             yield "paper-bytes", sha256, _BYTES
     said = {number: tuple(rest) for number, *rest in connection.execute(_EVENTS)}
-    for number, kind, student, term, lang, request, data, kept, sha256 in connection.execute(_PAPERS):
+    for number, *made, kept, sha256, certificate, at, actor in connection.execute(_PAPERS):
         if not is_confirmation_number(number):
             yield "paper-number", number, _NUMBER
-        if digest(kind, student, term, lang, request, data) != kept:
+        if digest(*made) != kept:
             yield "paper-data", number, _SAYS
-        if said.pop(number, None) != (sha256, kept, f"student:{student}"):
+        if said.pop(number, None) != (sha256, kept, f"student:{made[1]}", certificate, at, actor):
             yield "paper-event", number, _UNSAID
     for number in sorted(said, key=str):
         yield "paper-event", str(number), _GONE
-    for query in (_REVOKED, _UNREVOKED):
-        for (number,) in connection.execute(query):
-            yield "paper-revoked", str(number), _REVOCATION
+    for (number,) in connection.execute(_REVOKED):
+        yield "paper-revoked", str(number), _REVOCATION
+    yield from _certificates(connection)
+
+
+def _certificates(connection: engine.Connection) -> Iterator[tuple[str, str, str]]:
+    """Hold each certificate against its event and its own fingerprint: one put there would make forgeries genuine."""
+    for (fingerprint,) in connection.execute(_KNOWN):
+        yield "paper-certificate", str(fingerprint), _CERTIFICATE
+    for fingerprint, pem in connection.execute("SELECT fingerprint, pem FROM signing_certificates"):
+        if _fingerprint(pem) != fingerprint:
+            yield "paper-certificate", fingerprint, _CERTIFICATE
+
+
+def _fingerprint(pem: str) -> str:
+    """Return the SHA-256 of the first certificate of a PEM text, '' when there is none."""
+    body = pem.partition("-----BEGIN CERTIFICATE-----")[2].partition("-----END CERTIFICATE-----")[0]
+    try:
+        return hashlib.sha256(base64.b64decode(body)).hexdigest()
+    except ValueError:
+        return ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from omnicli.clock import from_text, local_date
+from omnicli.clock import from_text, local_date, to_text
 from omnicli.errors import Conflict, NotFound, Refused
 from omnicli.i18n import N_
 from omnicli.rules.papers import Stamp, digest_of, issued
@@ -83,6 +83,8 @@ def keep(uow: UnitOfWork, paper: Issued) -> Issued:
         kind=paper.kind,
         sha256=paper.sha256,
         digest=digest_of(paper),
+        certificate=paper.certificate,
+        issued_at=to_text(paper.at),
     )
     return paper
 

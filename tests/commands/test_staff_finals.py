@@ -209,6 +209,9 @@ def test_a_correction_is_the_registrars_and_of_what_is_final(omni: Omni) -> None
         f"UPDATE record SET mark = 99 WHERE student = '{MARIE}'",
         f"DELETE FROM record WHERE student = '{ZOE}'",
         f"UPDATE record SET mark = 99 WHERE student = '{MARC}'",
+        "DELETE FROM finalizations",
+        "UPDATE finalizations SET actor = 'employee:E1003'",
+        "UPDATE corrections SET at = '2026-10-01T12:00:00Z'",
     ],
 )
 def test_results_changed_by_hand_are_found(omni: Omni, damage: str) -> None:
@@ -216,5 +219,11 @@ def test_results_changed_by_hand_are_found(omni: Omni, damage: str) -> None:
     omni(*FINALIZE, *HERE)
     omni(*CORRECT, "--mark", "85")
     assert omni("admin", "verify").exit_code == 0
+    for name in (
+        "finalizations_are_not_deleted",
+        "finalizations_are_not_edited",
+        "corrections_are_not_edited",
+    ):
+        sql(omni.home, f"DROP TRIGGER {name}")
     sql(omni.home, damage)
     omni("admin", "verify", exits=8)

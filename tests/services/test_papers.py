@@ -85,6 +85,8 @@ def test_a_paper_leaves_an_event_that_holds_its_hash_and_nothing_it_says(college
         "kind": found.kind,
         "sha256": found.sha256,
         "digest": told["digest"],
+        "certificate": found.certificate,
+        "issued_at": "2026-09-14T14:00:00Z",
     }
 
 

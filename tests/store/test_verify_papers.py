@@ -36,6 +36,7 @@ def college(home: Path) -> Path:
     ):
         sql(home, f"DROP TRIGGER {name}")
     sql(home, "DROP TRIGGER paper_files_are_not_edited")
+    sql(home, "DROP TRIGGER signing_certificates_are_not_edited")
     return home
 
 
@@ -51,7 +52,11 @@ def test_papers_as_they_were_issued_breach_nothing(college: Path) -> None:
         ("UPDATE papers SET student = '2634568'", {"paper-data", "paper-event"}),
         ("UPDATE papers SET digest = 'a'", {"paper-data", "paper-event"}),
         ("UPDATE papers SET number = 'K7M4T-9QX2B-C8HVR' WHERE lang = 'fr'", {"paper-number", "paper-event"}),
+        ("UPDATE papers SET at = '2026-01-01T12:00:00Z' WHERE lang = 'fr'", {"paper-event"}),
         ("DELETE FROM papers WHERE lang = 'fr'", {"paper-event"}),
+        ("UPDATE revoked_papers SET reason = 'x'", {"paper-revoked"}),
+        ("INSERT INTO signing_certificates VALUES ('ab', 'x', 'x', 'x')", {"paper-certificate"}),
+        ("UPDATE signing_certificates SET pem = 'x'", {"paper-certificate"}),
         ("DELETE FROM revoked_papers", {"paper-revoked"}),
         (
             "INSERT INTO revoked_papers SELECT number, 'x', at, 'x' FROM papers WHERE lang = 'fr'",
