@@ -83,6 +83,7 @@ RequiredStudent = Annotated[
 RequiredReason = Annotated[
     str, typer.Option("--reason", metavar="TEXT", show_default=False, help=N_("Why, for the record."))
 ]
+OptionalReason = Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("Why, for the record."))]
 OutputFile = Annotated[
     str, typer.Option("--output", "-o", metavar="FILE", help=N_("File to write; - is standard output."))
 ]

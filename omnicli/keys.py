@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,16 @@ def make_keys(folder: Path) -> None:
 def read_key(folder: Path, name: str) -> bytes:
     """Read one key; a missing, short or open one is a `StoreError`."""
     path = folder / name
+    value = read_private(path, KEY_BYTES)
+    if len(value) != KEY_BYTES:
+        raise _damaged(path)
+    return value
+
+
+def read_private(path: Path, most: int) -> bytes:
+    """Read the file of a key, of so many bytes at most; a missing, empty, longer or open one is a `StoreError`."""
     try:
-        mode, value = _read(path)
+        mode, value = _read(path, most + 1)
     except OSError as error:
         raise StoreError(N_("The key {path} cannot be read."), code="key-missing", path=path) from error
     if mode & 0o077:
@@ -42,13 +51,18 @@ def read_key(folder: Path, name: str) -> bytes:
             code="key-open",
             path=path,
         )
-    if len(value) != KEY_BYTES:
-        raise StoreError(N_("The key {path} is damaged."), code="key-damaged", path=path)
+    if not stat.S_ISREG(mode) or not 0 < len(value) <= most:
+        raise _damaged(path)
     return value
 
 
-def _read(path: Path) -> tuple[int, bytes]:
+def _damaged(path: Path) -> StoreError:
+    """Say that the file of a key is none."""
+    return StoreError(N_("The key {path} is damaged."), code="key-damaged", path=path)
+
+
+def _read(path: Path, most: int) -> tuple[int, bytes]:
     """Return the mode and the first bytes of one and the same file; a pipe is not waited for."""
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     with os.fdopen(handle, "rb") as file:
-        return os.fstat(handle).st_mode, file.read(KEY_BYTES + 1)
+        return os.fstat(handle).st_mode, file.read(most)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from typing import TYPE_CHECKING
 
 from omnicli.errors import StoreError
 from omnicli.i18n import N_
+from omnicli.keys import read_private
 from omnicli.place import flush_folder, make_folder, write_private
 
 if TYPE_CHECKING:
@@ -35,19 +35,7 @@ def read_signing_key(folder: Path) -> bytes:
             N_("The college has no signing key: make one with “omni admin keys create”."),
             code="no-signing-key",
         )
-    try:
-        mode, value = _read(path)
-    except OSError as error:
-        raise StoreError(N_("The key {path} cannot be read."), code="key-missing", path=path) from error
-    if mode & 0o077:
-        raise StoreError(
-            N_("Other accounts can read the key {path}. Close it first: chmod 600 {path}"),
-            code="key-open",
-            path=path,
-        )
-    if not stat.S_ISREG(mode) or not 0 < len(value) <= _LARGEST:
-        raise StoreError(N_("The key {path} is damaged."), code="key-damaged", path=path)
-    return value
+    return read_private(path, _LARGEST)
 
 
 def write_signing_key(folder: Path, pem: bytes) -> Path:
@@ -73,10 +61,3 @@ def _numbered(folder: Path) -> list[int]:
 
 def _file_name(number: int) -> str:
     return f"signing-{number}.pem"
-
-
-def _read(path: Path) -> tuple[int, bytes]:
-    """Return the mode and the first bytes of one and the same file; a pipe is not waited for."""
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    with os.fdopen(handle, "rb") as file:
-        return os.fstat(handle).st_mode, file.read(_LARGEST + 1)

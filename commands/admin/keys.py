@@ -33,15 +33,17 @@ _VIEW = View(
         Column("signs", N_("Signs now")),
     )
 )
+Supersede = Annotated[
+    bool, typer.Option("--force", help=N_("Even though there is a key: the new one signs from now on."))
+]
+
 _LARGEST = 200_000  # bytes: a PKCS#12 file with a long chain
 
 
 @app.command()
 def create(
     ctx: typer.Context,
-    force: Annotated[
-        bool, typer.Option("--force", help=N_("Even though there is a key: the new one signs from now on."))
-    ] = False,
+    force: Supersede = False,
     fmt: Format = "",
 ) -> None:
     """Make a signing key (P-256) and a certificate that vouches for itself.
@@ -71,9 +73,7 @@ def import_(
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help=N_("Read the password from standard input."))
     ] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help=N_("Even though there is a key: the new one signs from now on."))
-    ] = False,
+    force: Supersede = False,
     fmt: Format = "",
 ) -> None:
     """Sign from now on with the key and certificate that an authority gave the college.

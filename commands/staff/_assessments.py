@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from commands._options import DryRun, Format, parsed, some_text, whole_number
-from commands._session import write
 from commands._written import tell
-from commands.staff._sections import CourseCode, SectionCode, TermOption, course_and_section, the_section
+from commands.staff._sections import CourseCode, SectionCode, TermOption, opened_section
 from omnicli.i18n import N_
 from omnicli.output import Column, View
 from omnicli.rules.assessments import BONUS, NORMAL, PENALTY, WHOLE, Assessment, Category
@@ -56,9 +55,7 @@ def list_(
 ) -> None:
     """List the assessments of a group: what they are out of, what they weigh, how many students are marked."""
     world: World = ctx.obj
-    where = course_and_section(course, section)
-    with write(world, roles=marking.ROLES) as uow:
-        place = the_section(world, uow, term, where)
+    with opened_section(world, course, section, term) as (uow, place):
         found = marking.sheet(uow, place)
         uow.record("assessments.read", " ".join(place))
     if world.fmt != "table":
@@ -130,10 +127,8 @@ def set_(
 ) -> None:
     """Add an assessment to a group, or change the one of that name: it is then all that is said here."""
     world: World = ctx.obj
-    where = course_and_section(course, section)
     given = _given(name, points, weight, date, category, kind)
-    with write(world, roles=marking.ROLES, dry_run=dry_run) as uow:
-        place = the_section(world, uow, term, where)
+    with opened_section(world, course, section, term, dry_run=dry_run) as (uow, place):
         done = marking.set_assessment(uow, place, given)
         found = marking.sheet(uow, place)
     told = {
@@ -180,9 +175,7 @@ def remove(
 ) -> None:
     """Remove an assessment; its marks only with --with-marks."""
     world: World = ctx.obj
-    where = course_and_section(course, section)
-    with write(world, roles=marking.ROLES, dry_run=dry_run) as uow:
-        place = the_section(world, uow, term, where)
+    with opened_section(world, course, section, term, dry_run=dry_run) as (uow, place):
         marks = marking.remove_assessment(
             uow, place, some_text(name, "NAME", limit=60), with_marks=with_marks
         )
@@ -213,11 +206,9 @@ def set_category(
 ) -> None:
     """Say what holds of a category of assessments: a least mean, lowest marks that are left out."""
     world: World = ctx.obj
-    where = course_and_section(course, section)
     count = whole_number(ignored, "--ignored", 0, _MOST_IGNORED)
     given = Category(some_text(name, "NAME", limit=60), _percent(least_mean) if least_mean else None, count)
-    with write(world, roles=marking.ROLES, dry_run=dry_run) as uow:
-        place = the_section(world, uow, term, where)
+    with opened_section(world, course, section, term, dry_run=dry_run) as (uow, place):
         done = marking.set_category(uow, place, given)
     told = {**place._asdict(), "name": given.name, "done": done, "dry_run": dry_run}
     tell(world, told, _SAID[done])
@@ -235,9 +226,8 @@ def remove_category(
 ) -> None:
     """Remove a category; its assessments stay."""
     world: World = ctx.obj
-    where, wanted = course_and_section(course, section), some_text(name, "NAME", limit=60)
-    with write(world, roles=marking.ROLES, dry_run=dry_run) as uow:
-        place = the_section(world, uow, term, where)
+    wanted = some_text(name, "NAME", limit=60)
+    with opened_section(world, course, section, term, dry_run=dry_run) as (uow, place):
         marking.remove_category(uow, place, wanted)
     told = {**place._asdict(), "name": wanted, "dry_run": dry_run}
     tell(world, told, N_("The category “{name}” is removed."))

@@ -10,6 +10,7 @@ import typer
 from commands._options import (
     DryRun,
     Format,
+    OptionalReason,
     RequiredReason,
     RequiredStudent,
     entry_number,
@@ -302,7 +303,7 @@ def settle(
     against: Annotated[
         str, typer.Option("--against", metavar=_AGAINST, help=N_("What the line turns out to be."))
     ] = "",
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("Why, for the record."))] = "",
+    reason: OptionalReason = "",
     dry_run: DryRun = False,
     fmt: Format = "",
 ) -> None:

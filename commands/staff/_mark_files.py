@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands._options import DryRun, Format, some_text
-from commands._session import write
 from commands._written import note_dry_run
 from commands.staff import import_ as files
 from commands.staff._sections import (
@@ -16,36 +15,49 @@ from commands.staff._sections import (
     MarksFile,
     SectionCode,
     TermOption,
-    course_and_section,
-    the_section,
+    opened_section,
 )
 from omnicli.i18n import N_
 from omnicli.progress import bar
-from omnicli.services import marking
 from omnicli.services.imports.of_section import import_marks
 from omnicli.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import BinaryIO
+    from typing import BinaryIO, Protocol
 
     from omnicli.rules.assessments import Section
     from omnicli.services.imports.report import Report
     from store.uow import UnitOfWork
 
-    Loading = Callable[[UnitOfWork, BinaryIO, Section, Callable[[int], None] | None], Report]
+    class Loading(Protocol):
+        """Loads a file of one section."""
+
+        def __call__(
+            self,
+            uow: UnitOfWork,
+            stream: BinaryIO,
+            place: Section,
+            what: str,
+            /,
+            *,
+            dry_run: bool,
+            progress: Callable[[int], None] | None,
+        ) -> Report: ...
 
 
-def import_(
+OneAssessment = Annotated[
+    str, typer.Option("--assessment", metavar="NAME", help=N_("The assessment, when no column says it."))
+]
+
+
+def import_of_section(
     ctx: typer.Context,
     file: MarksFile,
     *,
     course: CourseCode,
     section: SectionCode,
-    assessment: Annotated[
-        str,
-        typer.Option("--assessment", metavar="NAME", help=N_("The assessment, when no column says it.")),
-    ] = "",
+    assessment: OneAssessment = "",
     term: TermOption = "",
     dry_run: DryRun = False,
     fmt: Format = "",
@@ -57,29 +69,23 @@ def import_(
     """
     world: World = ctx.obj
     name = some_text(assessment, "--assessment", limit=60) if assessment else ""
-    load_section(
-        world,
-        file,
-        term,
-        course_and_section(course, section),
-        lambda uow, source, place, progress: import_marks(
-            uow, source, place, name, dry_run=dry_run, progress=progress
-        ),
-        dry_run=dry_run,
-    )
+    load_section(world, file, (course, section, term), import_marks, name, dry_run=dry_run)
 
 
 def load_section(
-    world: World, file: str, term: str, where: tuple[str, str], loading: Loading, *, dry_run: bool
+    world: World, file: str, where: tuple[str, str, str], loading: Loading, what: str, *, dry_run: bool
 ) -> None:
-    """Load a file of one section and show its report, as `omni staff import` does."""
+    """Load a file of one section (course, group, term) and show its report, as `omni staff import` does.
+
+    `what` is what all its lines are about: an assessment, a day; '' when a column says it.
+    """
     with (
         files.opened(world, file) as source,
         bar(os.fstat(source.fileno()).st_size) as progress,
-        write(world, roles=marking.ROLES, dry_run=dry_run) as uow,
+        opened_section(world, *where, dry_run=dry_run) as (uow, place),
     ):
         before = files.state(source)
-        report = loading(uow, source, the_section(world, uow, term, where), progress)
+        report = loading(uow, source, place, what, dry_run=dry_run, progress=progress)
         files.check_unchanged(source, before, file)
     files.tell(world, report)
     if dry_run:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
@@ -12,7 +13,7 @@ from omnicli.i18n import N_
 from omnicli.rules.assessments import Section
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from omnicli.world import World
     from store.uow import UnitOfWork
@@ -55,6 +56,19 @@ def present_term(world: World, uow: UnitOfWork, given: str) -> str:
 def the_section(world: World, uow: UnitOfWork, term: str, place: tuple[str, str]) -> Section:
     """Return the section asked for."""
     return Section(present_term(world, uow, term), *place)
+
+
+@contextmanager
+def opened_section(
+    world: World, course: str, section: str, term: str, *, dry_run: bool = False
+) -> Iterator[tuple[UnitOfWork, Section]]:
+    """Open the store to write, for whoever may enter marks, with the section asked for."""
+    from commands._session import write
+    from omnicli.services import marking
+
+    where = course_and_section(course, section)
+    with write(world, roles=marking.ROLES, dry_run=dry_run) as uow:
+        yield uow, the_section(world, uow, term, where)
 
 
 def pairs(words: Sequence[str], read: Callable[[str], T], sample: str) -> dict[str, T]:

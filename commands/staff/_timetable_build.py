@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands._options import DryRun, Format, RequiredTerm, required_term, some_text, whole_number
+from commands._options import (
+    DryRun,
+    Format,
+    OptionalReason,
+    RequiredTerm,
+    required_term,
+    some_text,
+    whole_number,
+)
 from commands._placements import NEED_NAMES, brief, row
 from commands._session import StoreUnits, read, staff, today, write
 from commands._written import note_dry_run, tell
@@ -170,7 +178,7 @@ def undo(
         typer.Argument(metavar="RECEIPT", show_default=False, help=N_("The build's receipt: HOR-000001.")),
     ],
     *,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("Why, for the record."))] = "",
+    reason: OptionalReason = "",
     dry_run: DryRun = False,
     fmt: Format = "",
 ) -> None:

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands._options import DryRun, Format, RequiredTerm, parsed, required_term, some_text, student_number
+from commands._options import (
+    DryRun,
+    Format,
+    OptionalReason,
+    RequiredTerm,
+    parsed,
+    required_term,
+    some_text,
+    student_number,
+)
 from commands._session import write
 from commands._written import note_dry_run
 from omnicli.i18n import N_, Words
@@ -35,19 +44,19 @@ _TABLE = View(
     )
 )
 
+DayAsked = Annotated[
+    str,
+    typer.Option("--on", metavar="DATE", help=N_("The day it was asked for; today unless said otherwise.")),
+]
+
 
 def leave(  # noqa: PLR0917 (the terminal passes them by name)
     ctx: typer.Context,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help=N_("Student number."))],
     courses: Annotated[list[str], typer.Argument(metavar="COURSE…", help=N_("Courses to leave."))],
     term: RequiredTerm = "",
-    on: Annotated[
-        str,
-        typer.Option(
-            "--on", metavar="DATE", help=N_("The day it was asked for; today unless said otherwise.")
-        ),
-    ] = "",
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("Why, for the record."))] = "",
+    on: DayAsked = "",
+    reason: OptionalReason = "",
     dry_run: DryRun = False,
     fmt: Format = "",
 ) -> None:

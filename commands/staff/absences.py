@@ -8,7 +8,6 @@ import typer
 
 from commands._app import noun
 from commands._options import DryRun, Format, parsed
-from commands._session import write
 from commands._written import tell
 from commands.staff._mark_files import load_section
 from commands.staff._sections import (
@@ -16,9 +15,8 @@ from commands.staff._sections import (
     MarksFile,
     SectionCode,
     TermOption,
-    course_and_section,
+    opened_section,
     pairs,
-    the_section,
 )
 from omnicli.errors import UsageFault
 from omnicli.i18n import N_
@@ -26,7 +24,6 @@ from omnicli.output import Column, View
 from omnicli.rules.hundredths import number, parse_hundredths
 from omnicli.rules.values import parse_date
 from omnicli.services import absences as service
-from omnicli.services import marking
 from omnicli.services.imports.of_section import import_absences
 from omnicli.world import World
 
@@ -52,6 +49,11 @@ Hours = Annotated[
 ]
 
 
+DayOfAll = Annotated[
+    str, typer.Option("--date", metavar="DATE", help=N_("The day of all of them, when no column says it."))
+]
+
+
 @app.command()
 def enter(
     ctx: typer.Context,
@@ -68,12 +70,11 @@ def enter(
 ) -> None:
     """Enter the hours that students of a group missed on a day. All are written, or none."""
     world: World = ctx.obj
-    where, day = course_and_section(course, section), parsed(parse_date, date)
+    day = parsed(parse_date, date)
     given = pairs(hours or [], parse_hundredths, "2634567=2")
     if not given:
         raise UsageFault(N_("Say who missed how many hours: 2634567=2."), code="nobody")
-    with write(world, roles=marking.ROLES, dry_run=dry_run) as uow:
-        place = the_section(world, uow, term, where)
+    with opened_section(world, course, section, term, dry_run=dry_run) as (uow, place):
         done = service.enter(uow, place, day.isoformat(), given)
     told = {**place._asdict(), "date": day.isoformat(), **done._asdict(), "dry_run": dry_run}
     message = N_(
@@ -90,10 +91,7 @@ def import_(
     *,
     course: CourseCode,
     section: SectionCode,
-    date: Annotated[
-        str,
-        typer.Option("--date", metavar="DATE", help=N_("The day of all of them, when no column says it.")),
-    ] = "",
+    date: DayOfAll = "",
     term: TermOption = "",
     dry_run: DryRun = False,
     fmt: Format = "",
@@ -104,16 +102,7 @@ def import_(
     """
     world: World = ctx.obj
     day = parsed(parse_date, date).isoformat() if date else ""
-    load_section(
-        world,
-        file,
-        term,
-        course_and_section(course, section),
-        lambda uow, source, place, progress: import_absences(
-            uow, source, place, day, dry_run=dry_run, progress=progress
-        ),
-        dry_run=dry_run,
-    )
+    load_section(world, file, (course, section, term), import_absences, day, dry_run=dry_run)
 
 
 @app.command("list")
@@ -122,7 +111,6 @@ def list_(
 ) -> None:
     """List the hours missed in a group. The look is written in the audit trail."""
     world: World = ctx.obj
-    where = course_and_section(course, section)
-    with write(world, roles=marking.ROLES) as uow:
-        found = service.listing(uow, the_section(world, uow, term, where))
+    with opened_section(world, course, section, term) as (uow, place):
+        found = service.listing(uow, place)
     world.emit([{**one._asdict(), "hours": number(one.hours)} for one in found], _LIST)
