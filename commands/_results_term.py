@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -9,9 +10,10 @@ import typer
 from commands._options import Format, TermCode, term_code
 from commands._results_screen import final_colour, mark_colour, table
 from commands._session import as_student
-from omnicli.i18n import N_, Number
+from omnicli.i18n import N_
 from omnicli.output import Column, View, keyed
 from omnicli.rules.group_figures import decimals, floored, percent
+from omnicli.rules.hundredths import rounded
 from omnicli.rules.terms import term_name
 from omnicli.services import results as service
 from omnicli.world import World
@@ -79,13 +81,13 @@ def _row(one: Summary, shown_from: int) -> dict[str, Any]:
 
 
 def final_row(course: Course, shown_from: int) -> dict[str, Any]:
-    """Return what is final of a course; the mean of a group known to be too small is not told."""
+    """Return what is final of a course; the group's mean as on a report card, or None for a group known to be small."""
     line = course.line
     hidden = line is None or (line.group_size is not None and line.group_size < shown_from)
     return {
         "final": line.mark if line else None,
         "remark": line.remark if line else None,
-        "final_group_mean": Number(line.mean) if line and line.mean and not hidden else None,
+        "final_group_mean": rounded(Decimal(line.mean), 1) if line and line.mean and not hidden else None,
     }
 
 

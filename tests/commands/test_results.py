@@ -76,6 +76,12 @@ def test_a_final_result_stands_beside_its_remark_and_the_mean_of_the_group(marke
     assert "52 EC" in marked("results", "term").stdout
 
 
+def test_the_final_mean_of_a_group_reads_as_on_a_report_card(marked: Omni) -> None:
+    line(marked.home, COURSE, 80, "", "72.027778")
+    assert term(marked)[0]["final_group_mean"] == "72.0"
+    assert "Mean of the group: 72.0\n" in marked("results", "course", COURSE).stdout
+
+
 @pytest.mark.parametrize(("remark", "state"), [("AE", "abandoned"), ("IT", "pending"), ("EQ", "final")])
 def test_a_remark_without_a_mark_has_none_beside_it(marked: Omni, remark: str, state: str) -> None:
     line(marked.home, COURSE, None, remark)
