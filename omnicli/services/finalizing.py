@@ -105,10 +105,10 @@ def _group(uow: UnitOfWork, place: Section, title: str, *, accumulated: bool) ->
 def _result(
     given: Override | None, stands: Standing | None, pass_mark: int, *, accumulated: bool
 ) -> Final | None:
-    """Return the teacher's result, else the computed one, else None."""
+    """Return the teacher's result, else the computed one, else None: who is excused from everything has no mark."""
     if given is not None:
         return completed(given.mark, given.remark, pass_mark)
-    if stands is None:
+    if stands is None or not stands.weight:
         return None
     mark = stands.accumulated if accumulated and stands.final is None else stands.final
     return None if mark is None else completed(mark, "", pass_mark)
@@ -134,6 +134,14 @@ def _reasons(found: Group, *, accumulated: bool) -> Iterator[Reason]:
         message = N_("The weights of the assessments make {weight} %, not 100 %.")
         yield reason("weights", message, weight=number(weight))
     lacking = [one for one in counted if one.result is None]
+    excused = [one for one in lacking if one.standing and not one.standing.weight]
+    if excused:
+        message = N_(
+            "Excused from everything, so without a mark: {students}. Give a remark, such as IN, in a file of final"
+            " results."
+        )
+        yield reason("excused-from-all", message, students=_names(excused))
+        lacking = [one for one in lacking if one not in excused]
     if lacking and not (found.assessments and weight < WHOLE and accumulated):
         yield _lacking(found, lacking)
     unexplained = [one for one in counted if _is_unexplained(found, one)]

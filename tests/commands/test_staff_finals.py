@@ -227,3 +227,31 @@ def test_results_changed_by_hand_are_found(omni: Omni, damage: str) -> None:
         sql(omni.home, f"DROP TRIGGER {name}")
     sql(omni.home, damage)
     omni("admin", "verify", exits=8)
+
+
+def test_who_is_excused_from_everything_never_gets_a_zero(omni: Omni) -> None:
+    two_assessments(omni)
+    for name in ("TP 1", "Examen final"):
+        omni(*MARKS, "enter", *HERE, "--assessment", name, f"{MARIE}=exc", f"{MARC}=10", f"{ZOE}=10")
+    refused = omni(*FINALIZE, *HERE, "--accumulated", *JSON, exits=5)
+    assert [one["code"] for one in refused.error["details"]] == ["excused-from-all"]
+    assert not record(omni)
+    finals(omni, f"{MARIE},{COURSE},{SECTION},,IN,")
+    omni(*FINALIZE, *HERE)
+    assert record(omni)[MARIE][:2] == (None, "IN")
+
+
+def test_weights_that_make_no_100_hinder_no_group_whose_results_are_all_given(omni: Omni) -> None:
+    omni(*MARKS, "set-assessment", "TP 1", *HERE, "--points", "20", "--weight", "40")
+    finals(omni, *(f"{one},{COURSE},{SECTION},70,,Reviewed" for one in (MARIE, MARC, ZOE)))
+    omni(*FINALIZE, *HERE)
+    assert {one[0] for one in record(omni).values()} == {70}
+
+
+def test_all_corrections_are_looked_at_as_all(omni: Omni) -> None:
+    for words, subject in (((), "all"), (("--term", TERM), TERM)):
+        omni(*MARKS, "corrections", *words)
+        looks = ask(
+            omni.home, "SELECT subject FROM audit WHERE action = 'marks.corrections.read' ORDER BY seq"
+        )
+        assert looks[-1] == (subject,)
