@@ -12,7 +12,6 @@ from omnicli.rules.papers import REPORT_CARD, TRANSCRIPT, Draft
 from omnicli.rules.report_card import CardRules, Taken, exams_of, terms_of
 from omnicli.rules.terms import term_short
 from omnicli.services.papers import college_words
-from omnicli.services.terms import need_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -110,10 +109,9 @@ def _programs(students: Sequence[Student]) -> list[str]:
 def of_student(uow: UnitOfWork, student: Student, tz: ZoneInfo, *, term: str, whole: bool) -> Card:
     """Return a student's card with its terms: all of them, the one asked for, or the last with a final result.
 
-    `Refused` where nothing is final; `NotFound` for a term that the college or the student does not have.
+    `Refused` where nothing is final; `NotFound` for a term that the student has nothing of. The college need not know
+    the term: a record that it moved in with is older than its calendar.
     """
-    if term:
-        need_term(uow, term)
     card = next(cards(uow, [student], common(uow, tz)))
     return card if whole and any_final(card) else one_term(card, "" if whole else term)
 

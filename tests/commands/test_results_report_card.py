@@ -47,6 +47,12 @@ def test_a_term_that_the_student_has_nothing_of_is_not_found(omni: Omni) -> None
     assert "H2027" in omni("results", "report-card", "--term", "20271", exits=3).stderr
 
 
+def test_a_past_that_is_older_than_the_calendar_of_the_college_has_its_report_card(omni: Omni) -> None:
+    sql(omni.home, _RECORD, (NUMBER, "20121", "420-1N6-TH", "00001", 78, "", "74.25", "9.5", 30))
+    card = omni("results", "report-card", "--term", "20121", "--format", "json").json
+    assert [term["term"] for term in card["terms"]] == ["20121"]
+
+
 def test_the_last_term_with_final_results_is_shown(omni: Omni) -> None:
     has_passed(omni.home)
     found = omni("results", "report-card", "--format", "json").json
