@@ -95,7 +95,7 @@ def issue(  # noqa: PLR0917 (the terminal passes them by name)
             report = service.planned(uow, wanted, world.tz)
         _tell(world, wanted, report, "", dry_run=True)
         return
-    folder, packed = _where(out, zip_, force=force)
+    folder, packed = _where(out, zip_, wanted, force=force)
     report = _issued(world, wanted, folder, replace=force or bool(packed))
     if packed:
         _pack(folder, packed)
@@ -113,8 +113,12 @@ def _wanted(kind: str, term: str, program: str, student: str, language: str) -> 
     return service.Wanted(named, term_code(term), program_code(program), number, lang)
 
 
-def _where(out: str, zip_: str, *, force: bool) -> tuple[Path, Path | None]:
-    """Return the folder to fill and the zip to make of it, if any."""
+def _where(out: str, zip_: str, wanted: Wanted, *, force: bool) -> tuple[Path, Path | None]:
+    """Return the folder to fill and the zip to make of it, if any.
+
+    The folder of a zip is named after what was asked for: what a killed batch left in it goes into the zip of the same
+    batch only, and nobody is handed the papers of students that they did not ask for.
+    """
     if bool(out) == bool(zip_):
         raise UsageFault(N_("Say one of {options}."), options=("--out", "--zip"))
     if out:
@@ -126,7 +130,8 @@ def _where(out: str, zip_: str, *, force: bool) -> tuple[Path, Path | None]:
             code="file-exists",
             path=path,
         )
-    return path.with_name(f".{path.name}.parts"), path
+    asked = "-".join(word for word in wanted if word)
+    return path.with_name(f".{path.name}.{asked}.parts"), path
 
 
 def _pack(folder: Path, path: Path) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from omnicli.errors import StoreError
+from omnicli.i18n import N_
 from omnicli.services import issuing
 from tests.builders import NUMBER, a_college, ask, sign_in, sql
 
@@ -90,6 +92,19 @@ def test_a_zip_of_the_same_papers_is_the_same_zip(omni: Omni, tmp_path: Path) ->
     assert stat.S_IMODE((tmp_path / "one.zip").stat().st_mode) == 0o600
     assert sorted(path.name for path in tmp_path.glob("*.zip*")) == ["one.zip", "two.zip"]
     assert not list(tmp_path.glob(".*.parts"))
+
+
+def test_a_zip_holds_nobody_of_another_batch_that_was_ended_in_the_middle(
+    omni: Omni, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(folder: Path, path: Path) -> None:
+        raise StoreError(N_("The file {path} cannot be written: {why}."), path=path, why=folder)
+
+    with monkeypatch.context() as midway:
+        midway.setattr("omnicli.batch_files.zip_folder", ended)
+        omni(*CARDS, "--term", "20261", "--zip", str(tmp_path / "one.zip"), exits=7)
+    issue(omni, "--zip", str(tmp_path / "one.zip"), "--student", OTHER)
+    assert zipfile.ZipFile(tmp_path / "one.zip").namelist() == [f"{OTHER}-report-card-20261.pdf"]
 
 
 def test_another_file_of_the_same_name_stays_unless_forced(omni: Omni, tmp_path: Path) -> None:
