@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from omnicli.clock import zone
+from omnicli.clock import to_text, zone
 from omnicli.errors import Conflict, Refused
 from omnicli.rules.confirmation_number import is_confirmation_number
 from omnicli.services import papers
 from store.engine import sqlite as engine
 from tests.builders import a_college, ask, sql
-from tests.papering import Drawing, Units, college_key, draft
+from tests.papering import AT, Drawing, Units, college_key, draft
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,3 +126,26 @@ def test_what_was_issued_is_never_deleted(college: Units, table: str) -> None:
         papers.revoke(uow, first.number, "Erreur")
     with pytest.raises(engine.IntegrityError, match="append-only"):
         sql(college.home, f"DELETE FROM {table}")
+
+
+def test_revoking_and_listing_what_is_revoked_leave_their_events(college: Units) -> None:
+    number = issue(college).number
+    with college.write(actor="t") as uow:
+        papers.revoke(uow, number, "Erreur")
+        listed = papers.revocation_list(uow)["revoked"]
+        assert listed == [{"number": number, "revoked_at": to_text(AT)}]
+    events = ask(
+        college.home, "SELECT subject, details FROM audit WHERE action LIKE 'paper.revo%' ORDER BY seq"
+    )
+    assert [(subject, json.loads(details)) for subject, details in events] == [
+        ("student:2634567", {"number": number, "reason": "Erreur"}),
+        ("papers", {"count": 1}),
+    ]
+
+
+def test_the_college_knows_the_bytes_and_the_number_apart(college: Units) -> None:
+    found = issue(college)
+    with college.read() as uow:
+        assert papers.held(uow, found.number, found.content) == (True, True, None)
+        assert papers.held(uow, found.number, b"other") == (False, True, None)
+        assert papers.held(uow, "K7M4T-9QX2B-C8HVQ", found.content) == (False, False, None)
