@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from tests.docs.transcripts import Demo
 
 _A_FILE = re.compile(r"~/\S+|[\w-]+\.(?:csv|toml|json|txt|pdf|ics|pem|zip|p12)\b")
-_A_TEXT = re.compile(r'(?<=--reason )"[^"]*"|(?<=--note )"[^"]*"')
+_A_TEXT = re.compile(r'(?<=--reason )"[^"]*"|(?<=--why )"[^"]*"|(?<=--note )"[^"]*"')
 
 
 # --- what is shown is what happens ---------------------------------------------------------------------
