@@ -15,7 +15,7 @@ def of(row):
 
 
 def test_the_assessments_of_a_section_make_a_whole_term(college):
-    weights = defaultdict(int)
+    weights: dict[tuple[str, str], int] = defaultdict(int)
     for row in college.results["assessments"]:
         weights[of(row)] += int(row["weight"]) if row["kind"] != "bonus" else 0
     sections = {of(row) for row in college.offering[college.terms[-1]]}

@@ -129,8 +129,8 @@ def test_general_education_makes_26_units_and_two_thirds():
     )
     codes = [f"601-{at:03}-MQ" for at, _ in enumerate(weightings)]
     facts = {
-        code: CourseFacts(code, "Titre", *map(int, hours.split("-")), "general", "")
-        for code, hours in zip(codes, weightings, strict=True)
+        code: CourseFacts(code, "Titre", int(theory), int(lab), int(homework), "general", "")
+        for code, (theory, lab, homework) in zip(codes, (one.split("-") for one in weightings), strict=True)
     }
     lines = [GridLine("200.B1", "2021", 1, code, "common", "") for code in codes]
     lines += [GridLine("200.B1", "2021", 1, f"COM-00{n}-03", "complementary", "") for n in (1, 2)]

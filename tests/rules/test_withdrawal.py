@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -19,10 +20,10 @@ LATER = date(2026, 12, 1)
 LAB, THEORY, OTHER = "203-1A2-TH", "203-1A1-TH", "601-101-MQ"
 
 
-def situation(*registered: str, results: tuple[Result, ...] = (), **more: object) -> Situation:
+def situation(*registered: str, results: tuple[Result, ...] = (), **more: Any) -> Situation:
     """A student in some courses; the laboratory has the theory as its corequisite."""
     rules = ChoiceRules()
-    found: dict[str, object] = {
+    found: dict[str, Any] = {
         "abandoned": frozenset(),
         "final": frozenset(),
         "required": {LAB: (Prerequisite(LAB, COREQUISITE, THEORY, None),)},
@@ -34,7 +35,7 @@ def situation(*registered: str, results: tuple[Result, ...] = (), **more: object
         transcript=Transcript(results, (), rules),
         rules=rules,
         **found,
-    )  # type: ignore[arg-type]
+    )
 
 
 def slugs(now: Situation, *courses: str, on: date = DAY, today: date = LATER) -> dict[str, list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -56,19 +56,20 @@ def test_the_same_draft_is_the_same_bytes_and_is_drawn_once(college: Units) -> N
         {"kind": "transcript"},
     ],
 )
-def test_what_says_something_else_is_another_paper(college: Units, changes: dict[str, object]) -> None:
+def test_what_says_something_else_is_another_paper(college: Units, changes: dict[str, Any]) -> None:
     assert issue(college).number != issue(college, draft(**changes)).number
 
 
 def test_two_who_draw_the_same_paper_at_once_end_with_one(college: Units) -> None:
+    others = []
+
     class Slow(Drawing):
         def __call__(self, said, given):
-            self.other.append(issue(college))
+            others.append(issue(college))
             return super().__call__(said, given)
 
-    Slow.other = []
     found = issue(college, draw=Slow(college_key()))
-    assert Slow.other == [found]
+    assert others == [found]
     assert ask(college.home, "SELECT count(*) FROM papers") == [(1,)]
     assert ask(college.home, "SELECT count(*) FROM paper_files") == [(1,)]
 
