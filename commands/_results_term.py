@@ -32,12 +32,12 @@ _VIEW = View(
         Column("course", N_("Course")),
         Column("title", N_("Title")),
         Column("points", N_("To date")),
-        Column("group_mean", N_("Group, to date")),
+        Column("group_mean", N_("Mean")),
         Column("share", N_("Marked, %")),
         Column("projected", N_("Projected")),
-        Column("projected_group_mean", N_("Group, projected")),
+        Column("projected_group_mean", N_("Mean")),
         Column("result", N_("Final")),
-        Column("final_group_mean", N_("Group, final")),
+        Column("final_group_mean", N_("Mean")),
     )
 )
 
@@ -56,7 +56,8 @@ def show_term(ctx: typer.Context, term: TermCode = "", fmt: Format = "") -> None
         world.emit(rows, _KEYS)
         return
     colours = {"projected": mark_colour(facts.choice.pass_mark), "result": final_colour}
-    text = table(world, [_shown(world, row) for row in rows], _VIEW, colours)
+    shown = [_shown(world, row) for row in rows]
+    text = table(world, shown, _filled(shown), colours)
     world.out(f"{term_name(found.code, world.lang)}\n\n{text}")
 
 
@@ -97,5 +98,14 @@ def final_words(row: dict[str, Any]) -> str | None:
 
 
 def _shown(world: World, row: dict[str, Any]) -> dict[str, Any]:
+    """Return what people read: each mean follows the mark of its kind, and nothing is projected of what is final."""
     points = f"{world.t.number(row['earned'])} / {world.t.number(row['marked'])}"
-    return {**row, "points": points if row["marked"] != "0" else None, "result": final_words(row)}
+    result = final_words(row)
+    over = dict.fromkeys(("projected", "projected_group_mean")) if result else {}
+    return {**row, **over, "points": points if row["marked"] != "0" else None, "result": result}
+
+
+def _filled(rows: list[dict[str, Any]]) -> View:
+    """Return the columns of which some course says something, so that a term fits an ordinary terminal."""
+    kept = ("course", "title")
+    return View(tuple(one for one in _VIEW.columns if one.key in kept or any(row[one.key] for row in rows)))
