@@ -33,16 +33,29 @@ def final_colour(_text: str) -> str:
     return BLUE
 
 
-def table(world: World, rows: Sequence[Mapping[str, Any]], view: View, colours: Colours) -> str:
-    """Return rows as a table, or one below the other on a terminal that is too narrow; columns coloured by key."""
+def table(
+    world: World, rows: Sequence[Mapping[str, Any]], view: View, colours: Colours, lean: View | None = None
+) -> str:
+    """Return rows as a table, columns coloured by key; on a terminal too narrow, the `lean` one if it fits.
+
+    Where that one does not fit either, one row below the other.
+    """
     text = render(rows, view, "table", world.t)
-    narrow = world.is_terminal() and max(map(len, text.splitlines())) > width()
+    narrow = _is_too_wide(world, text)
+    if narrow and lean:
+        text = render(rows, lean, "table", world.t)
+        narrow = _is_too_wide(world, text)
+        view = view if narrow else lean
     if narrow:
         text = "\n".join(render(row, _said(row, view), "table", world.t) for row in rows)
     if not _is_coloured(world):
         return text
     lines = text.splitlines()
     return "\n".join(_listed(world, lines, view, colours) if narrow else _tabled(lines, view, colours)) + "\n"
+
+
+def _is_too_wide(world: World, text: str) -> bool:
+    return world.is_terminal() and max(map(len, text.splitlines())) > width()
 
 
 def _said(row: Mapping[str, Any], view: View) -> View:

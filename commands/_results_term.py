@@ -57,7 +57,9 @@ def show_term(ctx: typer.Context, term: TermCode = "", fmt: Format = "") -> None
         return
     colours = {"projected": mark_colour(facts.choice.pass_mark), "result": final_colour}
     shown = [_shown(world, row) for row in rows]
-    text = table(world, shown, _filled(shown), colours)
+    whole = _filled(shown)
+    lean = View(tuple(one for one in whole.columns if one.key != "group_mean"))
+    text = table(world, shown, whole, colours, lean)
     world.out(f"{term_name(found.code, world.lang)}\n\n{text}")
 
 

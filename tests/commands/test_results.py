@@ -225,6 +225,17 @@ def test_a_terminal_without_utf_8_draws_in_ascii(monkeypatch: pytest.MonkeyPatch
     assert " 70-79  ## 2  < you" in drawn
 
 
+@pytest.mark.parametrize(("columns", "mean_to_date"), [(80, False), (140, True)])
+def test_a_term_is_a_table_on_an_ordinary_terminal(
+    marked: Omni, monkeypatch: pytest.MonkeyPatch, columns: int, *, mean_to_date: bool
+) -> None:
+    marked.environ["NO_COLOR"] = "1"
+    heading = on_a_terminal(marked, monkeypatch, columns, "term").splitlines()[2]
+    assert heading.split()[0] == "Course"
+    assert heading.count("Mean") == 1 + mean_to_date
+    assert "Final" not in heading  # nothing is final yet
+
+
 @pytest.mark.parametrize("columns", [40, 60, 80, 200])
 @pytest.mark.parametrize("what", [("term",), ("course", COURSE)])
 def test_nothing_is_wider_than_the_terminal(
