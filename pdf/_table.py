@@ -11,7 +11,7 @@ from pdf.blocks import Column
 from pdf.fonts import BOLD, REGULAR, longest_word, printable, shrunk, width, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pdf._sheet import Sheet
     from pdf._tags import Element
@@ -112,9 +112,10 @@ class _Setter:
         return Item(line.height, line.draw, keep=tagged)
 
     def row(self, row: Row, again: Item) -> Item:
-        """Set one row of cells."""
+        """Set one row of cells; `again` is what a page that begins with it repeats above."""
         if row.kind == "group":
-            return self._group(row, again)
+            header = self._group(row, tagged=True)
+            return Item(header.height, header.draw, keep=True, again=again)
         total = row.kind == "total"
         line = _Line(
             self.left, self.right, tone=QUIET if row.kind == "quiet" else 0.0, rule=0.8 if total else 0.25
@@ -130,16 +131,26 @@ class _Setter:
         line.close()
         return Item(line.height, line.draw, again=again)
 
-    def _group(self, row: Row, again: Item) -> Item:
-        """Set a row that is one cell, the header of those after it."""
+    def below(self, head: Item, row: Row) -> Item:
+        """Set what a page repeats that begins within a group: the header, and the row that heads the group."""
+        line = self._group(row, tagged=False)
+
+        def draw(sheet: Sheet, top: float) -> None:
+            head.draw(sheet, top)
+            line.draw(sheet, top - head.height)
+
+        return Item(head.height + line.height, draw)
+
+    def _group(self, row: Row, *, tagged: bool) -> _Line:
+        """Set a row that is one cell, the header of those after it; where it comes again it is no more read."""
         line = _Line(self.left, self.right, fill=_GROUP_GREY)
         span = f"/A<</O/Table/Scope/Row/ColSpan {len(self.places)}>>"
-        cell = self.element.add("TR").add("TH", span)
+        cell = self.element.add("TR").add("TH", span) if tagged else None
         x, room = self.left + _SIDE, self.right - self.left - 2 * _SIDE
         said = set_lines(" – ".join(filter(None, row.cells)), BOLD, _SIZE, room)
         line.cells.append((cell, said, x, room, _LEFT))
         line.close()
-        return Item(line.height, line.draw, keep=True, again=again)
+        return line
 
 
 def table(block: Table, parent: Element, left: float, room: float) -> Iterator[Item]:
@@ -149,14 +160,21 @@ def table(block: Table, parent: Element, left: float, room: float) -> Iterator[I
         yield from _caption(block.caption, element, left, room)
     setter = _Setter(block, element, left, room)
     yield setter.head(tagged=True)
-    again = setter.head(tagged=False)
-    rows = [setter.row(row, again) for row in block.rows]
+    rows = list(_rows(setter, block.rows))
     for item, following in zip(rows, block.rows[1:], strict=False):
         item.keep = item.keep or following.kind == "total"
     if rows:
         rows[-1].keep = False
     yield from rows
     yield blank(8)
+
+
+def _rows(setter: _Setter, rows: Iterable[Row]) -> Iterator[Item]:
+    again = head = setter.head(tagged=False)
+    for row in rows:
+        yield setter.row(row, head if row.kind == "group" else again)
+        if row.kind == "group":
+            again = setter.below(head, row)
 
 
 def _caption(caption: str, element: Element, left: float, room: float) -> Iterator[Item]:

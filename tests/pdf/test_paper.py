@@ -146,6 +146,13 @@ def test_a_group_is_never_the_last_row_of_a_page() -> None:
             assert not rows or not rows[-1].startswith("Session")
 
 
+def test_a_page_that_begins_within_a_group_says_which() -> None:
+    for count in (37, 45, 60):
+        for page in said(a_paper(count)):
+            rows = [line for line in page.splitlines() if line.startswith(("Session", "420-"))]
+            assert not rows or rows[0].startswith("Session")
+
+
 def test_the_same_paper_is_the_same_bytes_in_another_process() -> None:
     program = "import sys; from pdf.paper import render; from tests.pdf.papers import a_paper; "
     program += "sys.stdout.buffer.write(render(a_paper(9, ('fr', 'en'), 'Nguyễn')))"
