@@ -11,7 +11,7 @@ from omnicli.rules.assessments import Assessment, Category, Section
 from omnicli.rules.teaching import Teachers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from omnicli.rules.final_results import Final, GroupFigures
@@ -218,6 +218,15 @@ class Marks:
         """Return the marks of an assessment, by student."""
         rows = self._connection.execute("SELECT student, mark FROM marks WHERE assessment = ?", (assessment,))
         return dict(rows)
+
+    def sealable(self, place: Section, students: Collection[str]) -> list[object]:
+        """Return what the results of students of a section are computed from, always in the same order.
+
+        Whoever left the group has no result of it, and may take the marks along by dropping the course.
+        """
+        marks = self.of_section(place)
+        mine = [(student, sorted(marks.get(student, {}).items())) for student in sorted(students)]
+        return [sorted(self.assessments(place)), self.categories(place), mine]
 
     def save_assessment(self, place: Section, one: Assessment) -> None:
         """Add an assessment, or change the one of that name; its `id` is not looked at."""

@@ -106,7 +106,7 @@ def verify(uow: UnitOfWork, audit_key: bytes, *, anchor: str = "") -> Iterator[B
         yield Breach("ledger-seal", where, message)
     if total := verify_money.sum_of_all(uow.connection):
         yield Breach("ledger-sum", str(total), N_("The accounts add up to {where} cents, not to zero."))
-    yield from _vouched(uow.connection)
+    yield from _vouched(uow.connection, trail)
     invariants = (
         *_INVARIANTS, *verify_money.INVARIANTS, *verify_vouched.INVARIANTS, *verify_builds.INVARIANTS,
         *verify_changes.INVARIANTS, *verify_seats.INVARIANTS, *verify_withdrawals.INVARIANTS, *verify_marks.INVARIANTS,
@@ -116,7 +116,7 @@ def verify(uow: UnitOfWork, audit_key: bytes, *, anchor: str = "") -> Iterator[B
             yield Breach(check, str(where), message)
 
 
-def _vouched(connection: engine.Connection) -> Iterator[Breach]:
+def _vouched(connection: engine.Connection, trail: Audit) -> Iterator[Breach]:
     """Hold what is kept beside the ledger against the events that vouch for it."""
     for where, message in verify_vouched.bank_lines(connection):
         yield Breach("bank-lines", where, message)
@@ -128,7 +128,7 @@ def _vouched(connection: engine.Connection) -> Iterator[Breach]:
         yield Breach(check, where, message)
     for where, message in verify_builds.seals(connection):
         yield Breach("build-seal", where, message)
-    for check, where, message in verify_marks.finals(connection):
+    for check, where, message in verify_marks.finals(connection, trail):
         yield Breach(check, where, message)
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.i18n import N_
-from omnicli.rules.final_results import correction_digest, digest
+from omnicli.rules.assessments import Section
+from omnicli.rules.final_results import Final, group_figures
+from store.marks import Marks
 from store.verify_vouched import differ
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from store.audit import Audit
     from store.engine import sqlite as engine
 
 INVARIANTS = (
@@ -82,13 +85,13 @@ _FIRST = """
     WHERE number IN (SELECT min(number) FROM corrections GROUP BY student, term, course)
 """
 _LINES = """
-    SELECT f.term, f.course, f.section, f.digest, d.student, d.mark, d.remark
+    SELECT f.term, f.course, f.section, d.student, d.mark, d.remark, d.mean, d.sd, d.group_size
     FROM finalizations AS f
     LEFT JOIN record AS d ON d.term = f.term AND d.course = f.course AND d.section = f.section
     ORDER BY f.term, f.course, f.section
 """
 _EVENTS = """
-    SELECT subject, details ->> 'digest' FROM audit WHERE action = 'marks.finalize'
+    SELECT subject, details ->> 'digest', details ->> 'marks' FROM audit WHERE action = 'marks.finalize'
 """
 _CORRECTION_EVENTS = """
     SELECT details ->> 'correction', details ->> 'digest' FROM audit WHERE action = 'marks.correct'
@@ -98,33 +101,58 @@ _CORRECTIONS = """
 """
 
 
-def finals(connection: engine.Connection) -> Iterator[tuple[str, str, str]]:
+class _Line(NamedTuple):
+    """A line of a record as finalizing wrote it, before any correction."""
+
+    student: str
+    result: Final
+    figures: tuple[str | None, str | None, int | None]
+
+
+def finals(connection: engine.Connection, trail: Audit) -> Iterator[tuple[str, str, str]]:
     """Yield (check, where, message) of every final result that is not what finalizing and correcting it made."""
-    yield from _finalizations(connection)
+    yield from _finalizations(connection, trail)
     for student, term, course, *results in connection.execute(_CORRECTED):
         if results[:2] != results[2:]:
             message = N_("A corrected result is not what its last correction says: {where}")
             yield "corrected-result", f"{student} {term} {course}", message
     vouched = dict(connection.execute(_CORRECTION_EVENTS).fetchall())
     for number, *values in connection.execute(_CORRECTIONS):
-        if vouched.get(number) != correction_digest(values):
+        if vouched.get(number) != trail.sealed("correction", values):
             message = N_("A correction is not the one that its event vouches for: {where}")
             yield "correction-seal", f"COR-{number:06d}", message
 
 
-def _finalizations(connection: engine.Connection) -> Iterator[tuple[str, str, str]]:
-    """Hold the lines of each finalized section, as they were before any correction, against its digest."""
-    events = dict(connection.execute(_EVENTS).fetchall())
-    lines: defaultdict[tuple[str, str], list[tuple[str, int | None, str]]] = defaultdict(list)
-    first = {tuple(key): (mark, remark) for *key, mark, remark in connection.execute(_FIRST)}
-    for term, course, section, kept, student, mark, remark in connection.execute(_LINES):
-        found = lines[f"{term} {course} {section}", kept]
-        if student is not None:
-            before = first.get((student, term, course), (mark, remark))
-            # What was left (AE) or was not there yet when the others became final is not among them.
-            if before[1] != "AE" and before != (None, ""):
-                found.append((student, *before))
-    for (where, kept), of_section in lines.items():
-        if digest(of_section) != kept or events.get(where) != kept:
+def _finalizations(connection: engine.Connection, trail: Audit) -> Iterator[tuple[str, str, str]]:
+    """Hold each finalized section against what its event vouches for."""
+    events = {where: seals for where, *seals in connection.execute(_EVENTS)}
+    marks = Marks(connection)
+    for place, lines in _lines(connection).items():
+        where = " ".join(place)
+        results, worked = events.get(where, ("", ""))
+        # The invariant `finalization` holds the digest that the section keeps against the event's.
+        if trail.sealed("results", sorted((one.student, *one.result) for one in lines)) != results:
             message = N_("Final results are not those that were made final: {where}")
             yield "final-results", where, message
+        if trail.sealed("marks", marks.sealable(place, {one.student for one in lines})) != worked:
+            message = N_("The marks that final results were computed from are not what they were: {where}")
+            yield "final-marks", where, message
+        figures = group_figures(one.result for one in lines)
+        for line in lines:
+            if line.figures != figures:
+                message = N_("The figures of the group are not those of its final results: {where}")
+                yield "final-figures", f"{line.student} {where}", message
+
+
+def _lines(connection: engine.Connection) -> dict[Section, list[_Line]]:
+    """Return the lines of each finalized section, as they were before any correction."""
+    lines: defaultdict[Section, list[_Line]] = defaultdict(list)
+    first = {tuple(key): Final(mark, remark) for *key, mark, remark in connection.execute(_FIRST)}
+    for term, course, section, student, mark, remark, *figures in connection.execute(_LINES):
+        found = lines[Section(term, course, section)]
+        if student is not None:
+            before = first.get((student, term, course), Final(mark, remark))
+            # What was left (AE) or was not there yet when the others became final is not among them.
+            if before.remark != "AE" and before != (None, ""):
+                found.append(_Line(student, before, (figures[0], figures[1], figures[2])))
+    return dict(lines)

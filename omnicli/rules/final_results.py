@@ -1,13 +1,11 @@
-"""Final results: which mark goes with which remark, the figures of a group, and the digest of what became final.
+"""Final results: which mark goes with which remark, and the figures of a group.
 
 Sources: RREC, sections 22 and 23.1 (EQ and IN have no mark), the colleges' policies for SU, DI and IT.
 """
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal, localcontext
-from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.errors import reason
@@ -17,7 +15,7 @@ from omnicli.rules.record import FAILED, PENDING
 from omnicli.rules.standing import remark_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from omnicli.errors import Reason
 
@@ -88,13 +86,3 @@ def group_figures(results: Iterable[Final]) -> GroupFigures:
 
 def _text(value: Decimal) -> str:
     return f"{Decimal(rounded(value, _DECIMALS)).normalize():f}"
-
-
-def digest(lines: Iterable[tuple[str, int | None, str]]) -> str:
-    """Return the SHA-256 of lines (student, mark, remark), whatever their order: what a section's results were."""
-    return sha256(json.dumps(sorted(lines), ensure_ascii=False).encode()).hexdigest()
-
-
-def correction_digest(values: Sequence[object]) -> str:
-    """Return the SHA-256 of a correction, for the trail; its reason is in it, lest a mark be guessed from it."""
-    return sha256(json.dumps(list(values), ensure_ascii=False).encode()).hexdigest()

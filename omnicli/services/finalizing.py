@@ -11,8 +11,6 @@ from omnicli.rules.final_results import (
     Final,
     GroupFigures,
     completed,
-    correction_digest,
-    digest,
     fault,
     group_figures,
     needs_reason,
@@ -203,12 +201,13 @@ def finalize(uow: UnitOfWork, place: Section, *, accumulated: bool = False) -> P
 
 
 def write(uow: UnitOfWork, made: Plan) -> None:
-    """Write a plan that nothing stands in the way of, and its event: a digest of the results, never a mark."""
+    """Write a plan that nothing stands in the way of, and its event: seals of the marks, never a mark."""
     place = made.group.place
     results = [(one.student.student, one.result) for one in made.group.counted if one.result]
-    seal = digest((student, *result) for student, result in results)
+    seal = uow.audit.sealed("results", sorted((student, *result) for student, result in results))
+    marks = uow.audit.sealed("marks", uow.marks.sealable(place, {student for student, _ in results}))
     uow.marks.finalize(place, results, made.figures, at=uow.at, actor=uow.actor, digest=seal)
-    uow.record("marks.finalize", " ".join(place), students=len(results), digest=seal)
+    uow.record("marks.finalize", " ".join(place), students=len(results), digest=seal, marks=marks)
 
 
 def plans(uow: UnitOfWork, term: str, *, accumulated: bool = False) -> Iterator[Plan]:
@@ -260,7 +259,7 @@ def correct(uow: UnitOfWork, student: str, term: str, course: str, given: Final,
     _refuse_wrong(uow, after, before)
     place, was = Section(term, course, section or ""), before or (None, "")
     made = uow.marks.correct(student, place, was, after, reason=why, at=uow.at, actor=uow.actor)
-    seal = correction_digest((student, term, course, *was, *after, why))
+    seal = uow.audit.sealed("correction", (student, term, course, *was, *after, why))
     uow.record("marks.correct", student, term=term, course=course, correction=made, digest=seal)
     return Corrected(made, student, Final(*before) if before else None, after)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
@@ -212,6 +214,13 @@ def test_a_correction_is_the_registrars_and_of_what_is_final(omni: Omni) -> None
         "DELETE FROM finalizations",
         "UPDATE finalizations SET actor = 'employee:E1003'",
         "UPDATE corrections SET at = '2026-10-01T12:00:00Z'",
+        "UPDATE finalizations SET digest = 'ab'",
+        f"UPDATE marks SET mark = 100 WHERE student = '{ZOE}'",
+        f"DELETE FROM marks WHERE student = '{ZOE}'",
+        "UPDATE assessments SET points = points + 100",
+        f"UPDATE record SET mean = '67' WHERE student = '{ZOE}'",
+        f"UPDATE record SET sd = '12' WHERE student = '{MARIE}'",
+        "UPDATE record SET group_size = 4",
     ],
 )
 def test_results_changed_by_hand_are_found(omni: Omni, damage: str) -> None:
@@ -227,6 +236,21 @@ def test_results_changed_by_hand_are_found(omni: Omni, damage: str) -> None:
         sql(omni.home, f"DROP TRIGGER {name}")
     sql(omni.home, damage)
     omni("admin", "verify", exits=8)
+
+
+def test_nobody_guesses_the_marks_of_a_small_group_from_the_trail(omni: Omni) -> None:
+    all_marked(omni)
+    omni(*FINALIZE, *HERE)
+    omni(*CORRECT, "--mark", "85")
+    events = ask(omni.home, "SELECT details ->> 'digest' FROM audit WHERE action LIKE 'marks.%' ORDER BY seq")
+    sealed = {digest for (digest,) in events if digest}
+    results = sorted([[MARIE, 83, ""], [MARC, 56, "EC"], [ZOE, 59, "EC"]])
+    correction = [MARIE, TERM, COURSE, 83, "", 85, "", "A page was not marked"]
+    guesses = {
+        sha256(json.dumps(one, ensure_ascii=False).encode()).hexdigest() for one in (results, correction)
+    }
+    assert len(sealed) == 2
+    assert not guesses & sealed
 
 
 def test_who_is_excused_from_everything_never_gets_a_zero(omni: Omni) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omnicli.rules.final_results import Final, completed, digest, fault, group_figures, needs_reason
+from omnicli.rules.final_results import Final, completed, fault, group_figures, needs_reason
 
 MARKS = st.lists(st.integers(0, 100), min_size=1, max_size=60)
 
@@ -69,13 +69,6 @@ def test_a_mark_of_ones_own_needs_a_reason(
     result: Final, computed: int | None, assessed: bool, needed: bool
 ) -> None:
     assert needs_reason(result, computed, assessed=assessed) is needed
-
-
-@given(st.dictionaries(st.from_regex(r"[0-9]{7}", fullmatch=True), st.integers(0, 100), min_size=2))
-def test_a_digest_is_that_of_the_lines_in_any_order_and_of_no_others(marks: dict[str, int]) -> None:
-    lines = [(student, mark, "") for student, mark in marks.items()]
-    assert digest(lines) == digest(reversed(lines))
-    assert digest(lines) != digest(lines[1:])
 
 
 @pytest.mark.parametrize("given", [Final(None, "EQ"), Final(55, "IT"), Final(None, "")])
