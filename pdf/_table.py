@@ -102,6 +102,11 @@ class _Setter:
         ]
 
     def head(self, *, tagged: bool) -> Item:
+        """Set the header, to begin the table or to come back on another page."""
+        line = self._head(tagged=tagged)
+        return Item(line.height, line.draw, keep=tagged)
+
+    def _head(self, *, tagged: bool) -> _Line:
         """Set the header cells; on the pages after the first they are no more read."""
         line = _Line(self.left, self.right, fill=_HEAD_GREY, rule=0.8)
         row = self.element.add("TR") if tagged else None
@@ -109,7 +114,7 @@ class _Setter:
             cell = row.add("TH", _SCOPE_COLUMN) if row else None
             line.cells.append((cell, set_lines(column.title, BOLD, _HEAD_SIZE, room), x, room, column))
         line.close()
-        return Item(line.height, line.draw, keep=tagged)
+        return line
 
     def row(self, row: Row, again: Item) -> Item:
         """Set one row of cells; `again` is what a page that begins with it repeats above."""
@@ -131,9 +136,9 @@ class _Setter:
         line.close()
         return Item(line.height, line.draw, again=again)
 
-    def below(self, head: Item, row: Row) -> Item:
+    def below(self, row: Row) -> Item:
         """Set what a page repeats that begins within a group: the header, and the row that heads the group."""
-        line = self._group(row, tagged=False)
+        head, line = self._head(tagged=False), self._group(row, tagged=False)
 
         def draw(sheet: Sheet, top: float) -> None:
             head.draw(sheet, top)
@@ -174,7 +179,7 @@ def _rows(setter: _Setter, rows: Iterable[Row]) -> Iterator[Item]:
     for row in rows:
         yield setter.row(row, head if row.kind == "group" else again)
         if row.kind == "group":
-            again = setter.below(head, row)
+            again = setter.below(row)
 
 
 def _caption(caption: str, element: Element, left: float, room: float) -> Iterator[Item]:
