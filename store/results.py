@@ -42,7 +42,8 @@ _ABSENCES = "SELECT course, date, hours FROM absences WHERE student = ? AND term
 _DROPPED = """
     SELECT date FROM withdrawals WHERE student = ? AND term = ? AND course = ? AND kind = 'drop' ORDER BY number DESC
 """
-# Of a course that was dropped nothing appears; what is final stands in the record as it is now.
+# Of a course that was dropped nothing appears. What became final is told as it was then: the record has the last
+# correction, and the first one since kept what was before it.
 _NEWS = """
     SELECT b.at AS at, 'mark' AS kind, a.term AS term, a.course AS course, a.name AS what, m.mark AS mark,
            a.points AS points, '' AS remark
@@ -52,9 +53,14 @@ _NEWS = """
     JOIN mark_batches AS b ON b.number = m.batch
     WHERE r.student = :student AND b.at >= :since
     UNION ALL
-    SELECT f.at, 'final', f.term, f.course, '', x.mark, NULL, x.remark
+    SELECT f.at, 'final', f.term, f.course, '', CASE WHEN c.number IS NULL THEN x.mark ELSE c.mark_before END, NULL,
+           CASE WHEN c.number IS NULL THEN x.remark ELSE c.remark_before END
     FROM record AS x
     JOIN finalizations AS f ON f.term = x.term AND f.course = x.course AND f.section = x.section
+    LEFT JOIN corrections AS c ON c.number = (
+        SELECT min(number) FROM corrections
+        WHERE student = x.student AND term = x.term AND course = x.course AND at >= f.at
+    )
     WHERE x.student = :student AND f.at >= :since
     UNION ALL
     SELECT at, 'correction', term, course, '', mark, NULL, remark

@@ -89,7 +89,8 @@ def test_new_marks_finals_corrections_and_absences_are_told_in_order(marked: Omn
     for words in (
         "Examen 1: 15 / 20",
         "Labo 1: excused",
-        "Final result: 78",
+        "Final result: 58 EC",
+        "Corrected result: 78",
         "Absent on September 9, 2026: 1.5 h",
     ):
         assert words.replace(" h", "\u00a0h") in shown or words in shown
@@ -111,6 +112,28 @@ def test_a_bad_instant_is_named(marked: Omni) -> None:
         marked("results", "new", "--since", "hier", "--format", "json", exits=2).error["code"]
         == "bad-instant"
     )
+
+
+def test_what_became_final_is_told_as_it_was_then_whatever_was_corrected_since(marked: Omni) -> None:
+    line(marked.home, COURSE, 59, "EC")
+    sql(
+        marked.home,
+        "INSERT INTO finalizations VALUES ('20263', ?, '00001', '2026-09-12T00:00:00Z', 'x', 'd')",
+        (COURSE,),
+    )
+    sql(
+        marked.home,
+        "INSERT INTO corrections (student, term, course, mark_before, remark_before, mark, remark, reason, at, actor)"
+        f" VALUES ('{NUMBER}', '20263', '{COURSE}', ?, ?, ?, ?, 'erreur', ?, 'x')",
+        (None, "IT", 73, "", "2026-09-13T00:00:00Z"),
+        (73, "", 59, "EC", "2026-09-13T12:00:00Z"),
+    )
+    told = [
+        (one["kind"], one["mark"], one["remark"])
+        for one in new(marked)
+        if one["kind"] in {"final", "correction"}
+    ]
+    assert told == [("final", None, "IT"), ("correction", "73", ""), ("correction", "59", "EC")]
 
 
 def test_a_paper_appears_until_it_is_revoked(marked: Omni) -> None:
