@@ -85,7 +85,7 @@ def request(  # noqa: PLR0917 (the terminal passes them by name)
     loans and bursaries). Once it is paid, print it: omni attestation print.
     """
     world: World = ctx.obj
-    code, wanted = required_term(term), parsed(parse_purpose, purpose)
+    wanted, code = parsed(parse_purpose, purpose), required_term(term)
     lang = one_of(language, _LANGS, "--language") if language else world.lang
     with as_student(world, "attestation") as (_uow, student, me):
         pass

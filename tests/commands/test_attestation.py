@@ -50,6 +50,11 @@ def test_the_fee_of_the_tariff_is_charged_with_what_to_do_next(college: Omni) ->
     assert "omni attestation print 2" in said
 
 
+def test_a_purpose_that_is_none_is_told_before_the_term_that_is_not_said(college: Omni) -> None:
+    refused = college("attestation", "request", "--purpose", "nope", *JSON, exits=2)
+    assert refused.error["code"] == "bad-purpose"
+
+
 def test_the_same_open_request_is_not_charged_twice(college: Omni) -> None:
     college(*REQUEST, "insurance")
     again = college(*REQUEST, "assurance", *JSON).json
