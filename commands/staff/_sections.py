@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from commands._options import parsed, required_term, student_number
-from omnicli.errors import UsageFault
+from commands._options import parsed, required_term
+from omnicli.errors import UsageFault, reason
 from omnicli.i18n import N_
 from omnicli.rules.assessments import Section
+from omnicli.rules.values import Invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from omnicli.errors import Reason
     from omnicli.world import World
     from store.uow import UnitOfWork
 
@@ -72,24 +74,53 @@ def opened_section(
 
 
 def pairs(words: Sequence[str], read: Callable[[str], T], sample: str) -> dict[str, T]:
-    """Read NUMBER=VALUE words; a `UsageFault` for one that is not, or a student named twice."""
-    found: dict[str, T] = {}
-    for word in words:
-        student, sign, value = word.partition("=")
-        if not sign:
-            message = N_("“{value}” is not a student and a value: write {sample}.")
-            raise UsageFault(message, code="bad-pair", value=word[:40], sample=sample)
-        number = student_number(student)
-        if number in found:
-            raise UsageFault(
-                N_("{student} is there more than once."), code="repeated-student", student=number
-            )
-        found[number] = parsed(read, value)
+    """Read NUMBER=VALUE words; a `UsageFault` with every one that is not, or that names a student again."""
+    found, faults = read_pairs(words, read, sample)
+    if faults:
+        raise unreadable(faults)
     return found
 
 
-def form_pairs(form: object, key: str, read: Callable[[str], T]) -> dict[str, T]:
-    """Read the students and values of a JSON form: `{"marks": {"2634567": "17.5"}}`."""
+def read_pairs(
+    words: Iterable[str], read: Callable[[str], T], sample: str
+) -> tuple[dict[str, T], list[Reason]]:
+    """Read NUMBER=VALUE words; return those that can be read, and what is wrong with each of the others."""
+    found: dict[str, T] = {}
+    faults = []
+    for word in words:
+        try:
+            student, value = _pair(word, read, sample)
+        except Invalid as error:
+            faults.append(error.reason)
+            continue
+        if student in found:
+            message = N_("{student} is there more than once.")
+            faults.append(reason("repeated-student", message, student=student))
+        found[student] = value
+    return found, faults
+
+
+def _pair(word: str, read: Callable[[str], T], sample: str) -> tuple[str, T]:
+    from omnicli.rules.people import parse_student_number
+
+    student, sign, value = word.partition("=")
+    if not sign:
+        message = N_("“{value}” is not a student and a value: write {sample}.")
+        raise Invalid("bad-pair", message, value=word[:40], sample=sample)
+    return parse_student_number(student), read(value)
+
+
+def unreadable(faults: Sequence[Reason]) -> UsageFault:
+    """Return the error that words which cannot be read make: its own sentence for one, all of them for more."""
+    if len(faults) == 1:
+        return UsageFault.because(faults[0])
+    return UsageFault(
+        N_("Nothing was written: these words cannot be read."), code="bad-pairs", reasons=faults
+    )
+
+
+def form_pairs(form: object, key: str) -> list[str]:
+    """Return the students and values of a JSON form as words: `{"marks": {"2634567": "17.5"}}`."""
     from omnicli.errors import BadInput
 
     given = form.get(key) if isinstance(form, dict) else None
@@ -98,5 +129,4 @@ def form_pairs(form: object, key: str, read: Callable[[str], T]) -> dict[str, T]
     ):
         message = N_("The form must be a JSON object: {shape}.")
         raise BadInput(message, code="not-an-object", shape=f'{{"{key}": {{"2634567": "17.5"}}}}')
-    words = [f"{student}={'' if value is None else value}" for student, value in given.items()]
-    return pairs(words, read, "2634567=17.5")
+    return [f"{student}={'' if value is None else value}" for student, value in given.items()]

@@ -17,8 +17,9 @@ from commands.staff._sections import (
     TermOption,
     course_and_section,
     form_pairs,
-    pairs,
+    read_pairs,
     the_section,
+    unreadable,
 )
 from omnicli.i18n import N_
 from omnicli.output import plain
@@ -29,8 +30,9 @@ from omnicli.services import marking
 from omnicli.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from omnicli.errors import OmniError, Reason
     from omnicli.rules.assessments import Assessment, Section
     from omnicli.services.marking import Asked
 
@@ -68,15 +70,21 @@ def enter(
     """
     world: World = ctx.obj
     where, name = course_and_section(course, section), some_text(assessment, "--assessment", limit=60)
-    given = pairs(marks or [], _mark, "2634567=17.5")
-    if input_:
-        given |= form_pairs(read_form(world, input_), "marks", _mark)
-    if not given:
+    words = [*(marks or ()), *(form_pairs(read_form(world, input_), "marks") if input_ else ())]
+    given, unread = read_pairs(words, _mark, "2634567=17.5")
+    if not words:
         given = _asked(world, term, where, name)
     with write(world, roles=marking.ROLES, dry_run=dry_run) as uow:
         place = the_section(world, uow, term, where)
+        if unread:
+            raise _refused(unread, marking.mark_faults(uow, place, name, given))
         done = marking.enter(uow, place, name, given)
     _tell_entered(world, place, name, done._asdict(), dry_run=dry_run)
+
+
+def _refused(unread: Sequence[Reason], faults: Sequence[Reason]) -> OmniError:
+    """Return every reason at once: wrong usage when words that cannot be read are all of them."""
+    return marking.no_mark_written([*unread, *faults]) if faults else unreadable(unread)
 
 
 def _tell_entered(world: World, place: Section, name: str, done: dict[str, Any], *, dry_run: bool) -> None:

@@ -280,11 +280,10 @@ def enter(uow: UnitOfWork, place: Section, name: str, marks: Mapping[str, int | 
 
     `Refused`, with every reason, when a student is not of the group or a mark is over the assessment's points.
     """
-    open_to_change(uow, place)
-    found = need(uow.marks.assessments(place), name, place)
-    faults = [fault for each in marks.items() if (fault := _mark_fault(uow, place, found, *each))]
+    faults = mark_faults(uow, place, name, marks)
     if faults:
-        raise Refused(N_("No mark was written:"), code="bad-marks", reasons=faults)
+        raise no_mark_written(faults)
+    found = need(uow.marks.assessments(place), name, place)
     before = uow.marks.of_assessment(found.id)
     gone = [one for one, mark in marks.items() if mark == REMOVE and one in before]
     new = {one: mark for one, mark in marks.items() if mark != REMOVE and before.get(one, REMOVE) != mark}
@@ -297,6 +296,20 @@ def enter(uow: UnitOfWork, place: Section, name: str, marks: Mapping[str, int | 
     if new or gone:
         _note(uow, "marks.enter", place, name=found.name, **done._asdict())
     return done
+
+
+def mark_faults(
+    uow: UnitOfWork, place: Section, name: str, marks: Mapping[str, int | str | None]
+) -> list[Reason]:
+    """Return why marks of an assessment may not be written; the errors of `open_to_change` and `need`."""
+    open_to_change(uow, place)
+    found = need(uow.marks.assessments(place), name, place)
+    return [fault for each in marks.items() if (fault := _mark_fault(uow, place, found, *each))]
+
+
+def no_mark_written(faults: Sequence[Reason]) -> Refused:
+    """Return the refusal of marks, with every reason."""
+    return Refused(N_("No mark was written:"), code="bad-marks", reasons=faults)
 
 
 def _mark_fault(

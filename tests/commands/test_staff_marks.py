@@ -178,6 +178,25 @@ def test_what_is_no_mark_is_wrong_usage(omni: Omni, word: str) -> None:
     omni(*MARKS, "enter", *TP, word, exits=2)
 
 
+def test_words_that_cannot_be_read_are_told_with_the_marks_that_cannot_be(omni: Omni) -> None:
+    two_assessments(omni)
+    words = (f"{MARIE}=172,5", f"{MARC}=-3", "9999999=4")
+    refused = omni(*MARKS, "enter", *TP, *words, *JSON, exits=5)
+    assert {one["code"] for one in refused.error["details"]} == {
+        "negative-mark", "over-the-points", "unknown-student",
+    }  # fmt: skip
+    assert not marks(omni)
+
+
+def test_all_the_words_that_cannot_be_read_are_told_at_once(omni: Omni) -> None:
+    two_assessments(omni)
+    words = (f"{MARIE}=-3", f"{MARC}=abc", f"{ZOE}=1", f"{ZOE}=2", "1=1", "abc")
+    refused = omni(*MARKS, "enter", *TP, *words, *JSON, exits=2)
+    assert [one["code"] for one in refused.error["details"]] == [
+        "negative-mark", "bad-number", "repeated-student", "bad-student-number", "bad-pair",
+    ]  # fmt: skip
+
+
 def test_a_mark_is_taken_away_by_nothing(omni: Omni) -> None:
     two_assessments(omni)
     omni(*MARKS, "enter", *TP, "--input", "-", stdin=f'{{"marks": {{"{MARIE}": 17.5, "{MARC}": "excused"}}}}')
@@ -260,6 +279,15 @@ def test_who_is_missing_is_named(omni: Omni) -> None:
     shown = omni(*MARKS, "import", "-", *TP, stdin=f"{MARIE};17,5\n", lang="fr").stdout
     assert f"{ZOE} Zoé Ouellet" in shown
     assert f"{MARC} Marc Gagnon" in shown
+
+
+def test_who_has_a_bad_line_is_not_missing_from_the_file(omni: Omni) -> None:
+    two_assessments(omni)
+    told = omni(*MARKS, "import", "-", *TP, *JSON, stdin=f"{MARIE};abc\n{MARC};20,5\n", exits=9).json
+    (warned,) = (one for one in told["warnings"] if one["code"] == "missing-students")
+    assert ZOE in warned["message"]
+    assert MARIE not in warned["message"]
+    assert MARC not in warned["message"]
 
 
 def test_a_file_that_does_not_say_which_assessment_is_refused(omni: Omni) -> None:

@@ -134,6 +134,7 @@ class MarkLoader(SectionLoader):
                 batch.reject(
                     index, "mark", marking.over(str(batch.columns["student"][index]), int(mark), one[1])
                 )
+        self.report.named.update(batch.texts("student")[index] for index in batch.bad)
         ids = [one and one[0] for one in found]
         batch.columns = {"assessment": ids, "student": batch.columns["student"], "mark": marks}
 

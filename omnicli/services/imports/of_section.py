@@ -59,7 +59,7 @@ def import_marks(
 
 
 def _tell_missing(uow: UnitOfWork, place: Section, report: Report) -> None:
-    missing = uow.marks.loading.missing(place)
+    missing = [one for one in uow.marks.loading.missing(place) if one[0] not in report.named]
     if missing:
         names = tuple(f"{number} {first} {last}" for number, last, first in missing)
         message = N_("In the group, but without a mark in the file ({count}): {students}.")

@@ -16,7 +16,8 @@ class Report:
     """The counts of an import, in lines of the file, and every line worth a word.
 
     Every line read is added, changed, unchanged or rejected; when the file is refused whole, nothing was
-    written and the first three are zero. A line with several faults is rejected once.
+    written and the first three are zero. A line with several faults is rejected once. `named`: the students of rejected
+    lines of marks, who are in the file all the same.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Report:
     unchanged: int = 0
     warnings: list[Fault] = field(default_factory=list)
     rejections: list[Fault] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
     fatal: bool = False
     applied: bool = False
 
