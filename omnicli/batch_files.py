@@ -68,6 +68,12 @@ class BatchFolder:
         message = N_("The file {path} exists already: choose another folder, or add --force.")
         return reason("file-exists", message, path=name)
 
+    def drop(self, name: str) -> None:
+        """Take away what was laid down and gets no name."""
+        path = self._hidden(name)
+        with told(path):
+            path.unlink(missing_ok=True)
+
     def flush(self) -> None:
         """Make the names survive a power cut."""
         with told(self.folder):

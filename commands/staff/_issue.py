@@ -49,6 +49,9 @@ class _Files:
     def finish(self, paper: Issued) -> Reason | None:
         return self._folder.finish(self._name(paper))
 
+    def drop(self, paper: Issued) -> None:
+        self._folder.drop(self._name(paper))
+
     def _name(self, paper: Issued) -> str:
         request = str(paper.request) if paper.request else ""
         parts = (paper.student, paper.kind, paper.term or self._term, request)

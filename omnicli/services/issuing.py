@@ -10,7 +10,7 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from omnicli.clock import local_date
-from omnicli.errors import OmniError, Reason, StoreError, reason
+from omnicli.errors import OmniError, Reason, Refused, StoreError, reason
 from omnicli.i18n import N_
 from omnicli.rules.papers import ATTESTATION, REPORT_CARD, issued
 from omnicli.services import papers, report_cards
@@ -73,6 +73,9 @@ class Files(Protocol):
 
     def finish(self, paper: Issued) -> Reason | None:
         """Give the bytes their name, or say why not."""
+
+    def drop(self, paper: Issued) -> None:
+        """Take away the bytes of a paper that was not kept."""
 
 
 class _Waiting(NamedTuple):
@@ -242,18 +245,19 @@ class Batch:
         made = list(self._made(part))
         for paper in (*made, *part.found):
             self._files.stage(paper)
-        kept = self._kept(made, actor) if made else []
-        for before, paper in zip(made, kept, strict=True):
-            if paper.sha256 != before.sha256:  # another process kept it first
-                self._files.stage(paper)
+        kept = self._kept(made, part, actor) if made else []
+        given = {paper.number for paper in made}
+        others = [paper for paper in kept if paper.number not in given]  # kept first by another process
+        for paper in others:
+            self._files.stage(paper)
         for paper in (*kept, *part.found):
             fault = self._files.finish(paper)
             if fault:
                 part.failures.append(Failure(paper.student, paper.request, (fault,)))
-        self._new += len(made)
-        self._again += len(part.found)
+        self._new += len(kept) - len(others)
+        self._again += len(others) + len(part.found)
         self._failures += part.failures
-        return len(made) + len(part.found) + len(part.failures)
+        return len(kept) + len(part.found) + len(part.failures)
 
     def _made(self, part: _Part) -> Iterator[Issued]:
         """Yield the papers of a part that could be drawn, in order."""
@@ -265,7 +269,18 @@ class Batch:
             else:
                 yield issued(one.draft, one.stamp, content, signer)
 
-    def _kept(self, made: Sequence[Issued], actor: str) -> list[Issued]:
+    def _kept(self, made: Sequence[Issued], part: _Part, actor: str) -> list[Issued]:
+        """Keep what may be kept; one paper that is refused by now takes none of the others along."""
+        kept: list[Issued] = []
+        refused: list[tuple[Issued, Refused]] = []
         with self._units.write(actor=actor) as uow:
             papers.know(uow, self._draw.certificate)
-            return [papers.keep(uow, paper) for paper in made]
+            for paper in made:
+                try:
+                    kept.append(papers.keep(uow, paper))
+                except Refused as error:  # before anything of it is written
+                    refused.append((paper, error))
+        for paper, why in refused:
+            self._files.drop(paper)
+            part.failures.append(failure(Item(paper.student, paper.request), why))
+        return kept

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from omnicli.errors import StoreError
+from omnicli.errors import Refused, StoreError
 from omnicli.i18n import N_
-from omnicli.services import issuing
+from omnicli.services import issuing, papers
 from tests.builders import NUMBER, a_college, ask, sign_in, sql
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from omnicli.rules.papers import Issued
+    from store.uow import UnitOfWork
     from tests.conftest import Omni
 
 _RECORD = (
@@ -187,3 +190,40 @@ def test_attestations_that_are_paid_and_not_printed_are_issued_once(omni: Omni, 
     assert (told["issued"], told["failed"]) == (1, [])
     assert [path.name for path in (tmp_path / "out").iterdir()] == [f"{NUMBER}-attestation-20263-1.pdf"]
     assert omni(*words, str(tmp_path / "again")).json["issued"] == 0
+
+
+def test_a_paper_refused_when_it_is_kept_takes_none_of_the_others_along(
+    omni: Omni, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep = papers.keep
+
+    def refuse_one(uow: UnitOfWork, paper: Issued) -> Issued:
+        if paper.student == NUMBER:
+            raise Refused(
+                N_("The paper {number} was revoked: ask for another one."), code="revoked", number="A"
+            )
+        return keep(uow, paper)
+
+    monkeypatch.setattr(papers, "keep", refuse_one)
+    told = issue(omni, "--out", str(tmp_path / "out"), exits=8)
+    assert told["issued"] == 1  # type: ignore[index]
+    assert [one["student"] for one in told["failed"]] == [NUMBER]  # type: ignore[index]
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [f"{OTHER}-report-card-20261.pdf"]
+
+
+def test_what_another_process_kept_first_is_not_counted_as_new(
+    omni: Omni, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = issuing.Batch._made
+
+    def late(self: issuing.Batch, part: issuing._Part) -> Iterator[Issued]:
+        drawn = list(made(self, part))
+        monkeypatch.setattr(issuing.Batch, "_made", made)
+        issue(omni, "--out", str(tmp_path / "first"))
+        yield from drawn
+
+    monkeypatch.setattr(issuing.Batch, "_made", late)
+    told = issue(omni, "--out", str(tmp_path / "second"))
+    assert (told["issued"], told["unchanged"]) == (0, 2)  # type: ignore[index]
+    one, two = ({f.name: f.read_bytes() for f in (tmp_path / at).iterdir()} for at in ("first", "second"))
+    assert one == two
