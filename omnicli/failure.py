@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from omnicli.errors import ExitCode, OmniError
-from omnicli.i18n import N_
+from omnicli.i18n import N_, unabridged
 from omnicli.output import escaped, give_up, tell, write
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ def _ours(error: OmniError, world: World) -> int:
 
 
 def _detail(reason: Reason, world: World) -> dict[str, Any]:
-    return {"code": reason.slug, "message": world.t(reason.message, **reason.params)}
+    params = unabridged(reason.params) if world.fmt == "json" else reason.params
+    return {"code": reason.slug, "message": world.t(reason.message, **params)}
 
 
 def _usage(error: typer.TyperException, world: World) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from omnicli.money import Cents, format_cents
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from gettext import NullTranslations
     from zoneinfo import ZoneInfo
 
@@ -45,6 +46,20 @@ class Number(str):
     __slots__ = ()
 
 
+class Names(tuple[str, ...]):
+    """People's names: a sentence gives the first ones and how many more there are; machines are given all of them."""
+
+    __slots__ = ()
+
+
+_NAMED = 3  # names that a sentence gives
+
+
+def unabridged(params: Mapping[str, object]) -> dict[str, object]:
+    """Return the parameters of a message with every name, as machines are given them."""
+    return {key: tuple(value) if isinstance(value, Names) else value for key, value in params.items()}
+
+
 class Translator:
     """Turns message ids into sentences of one language, and values into the way it writes them."""
 
@@ -76,6 +91,9 @@ class Translator:
             return self.instant(value)
         if isinstance(value, date):
             return self.date(value)
+        if isinstance(value, Names) and len(value) > _NAMED:
+            some, more = value[:_NAMED], len(value) - _NAMED
+            return self(N_("{names} and {count} more"), names=some, count=more)
         if isinstance(value, tuple | list):
             return ", ".join(str(self.value(v)) for v in value)
         return value

@@ -29,12 +29,11 @@ from commands.staff._sections import (
 )
 from omnicli.clock import from_text
 from omnicli.errors import FinishedWithProblems, UsageFault
-from omnicli.i18n import N_, Number
+from omnicli.i18n import N_, Number, unabridged
 from omnicli.output import Column, View, keyed
 from omnicli.rules.final_results import Final
 from omnicli.rules.hundredths import number, rounded
 from omnicli.services import finalizing, marking
-from omnicli.services.imports.words import sentence
 from omnicli.world import World
 
 if TYPE_CHECKING:
@@ -170,7 +169,10 @@ def missing(ctx: typer.Context, term: TermOption = "", fmt: Format = "") -> None
 
 
 def _summary(world: World, one: Plan) -> dict[str, Any]:
-    reasons = [sentence(why, world.t) for why in one.reasons]
+    people = world.fmt == "table"
+    reasons = [
+        world.t(why.message, **(why.params if people else unabridged(why.params))) for why in one.reasons
+    ]
     return {
         **one.group.place._asdict(),
         "students": len(one.group.counted),
@@ -227,8 +229,12 @@ def _tell_final(world: World, made: Plan, *, dry_run: bool) -> None:
     world.emit(lines, _PLAN)
     if dry_run:
         note_dry_run(world)
-    message = N_(
-        "Group {section} of {course}: {students} results are final (mean {mean}, standard deviation {sd})."
+    message = (
+        N_("Group {section} of {course}: 1 result is final (mean {mean}, standard deviation {sd}).")
+        if len(lines) == 1
+        else N_(
+            "Group {section} of {course}: {students} results are final (mean {mean}, standard deviation {sd})."
+        )
     )
     world.out(
         "\n" + world.t(message, **{**known, "mean": _figure(figures.mean), "sd": _figure(figures.sd)}) + "\n"

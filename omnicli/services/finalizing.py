@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.errors import NotFound, Reason, Refused, reason
-from omnicli.i18n import N_
+from omnicli.i18n import N_, Names
 from omnicli.rules.assessments import NORMAL, WHOLE, Section
 from omnicli.rules.final_results import (
     Final,
@@ -157,17 +157,29 @@ def _reasons(found: Group, *, accumulated: bool) -> Iterator[Reason]:
 
 
 def _lacking(found: Group, lacking: Sequence[Computed]) -> Reason:
+    known = {"count": len(lacking), "students": _names(lacking)}
+    alone = len(lacking) == 1
     if not found.assessments:
-        message = N_(
-            "There is neither an assessment nor a final result for {count} students: {students}. Import a file of final"
-            " results (omni staff import finals)."
-        )
-        return reason("no-results", message, count=len(lacking), students=_names(lacking))
-    message = N_(
-        "Marks are missing for {count} students: {students}. Enter them, or count what is not marked for nothing with"
-        " --accumulated."
-    )
-    return reason("marks-missing", message, count=len(lacking), students=_names(lacking))
+        return reason("no-results", _NO_RESULT if alone else _NO_RESULTS, **known)
+    return reason("marks-missing", _MARKS_MISSING_FOR_ONE if alone else _MARKS_MISSING, **known)
+
+
+_NO_RESULT = N_(
+    "There is neither an assessment nor a final result for 1 student: {students}. Import a file of final results (omni"
+    " staff import finals)."
+)
+_NO_RESULTS = N_(
+    "There is neither an assessment nor a final result for {count} students: {students}. Import a file of final"
+    " results (omni staff import finals)."
+)
+_MARKS_MISSING_FOR_ONE = N_(
+    "Marks are missing for 1 student: {students}. Enter them, or count what is not marked for nothing with"
+    " --accumulated."
+)
+_MARKS_MISSING = N_(
+    "Marks are missing for {count} students: {students}. Enter them, or count what is not marked for nothing with"
+    " --accumulated."
+)
 
 
 def _is_unexplained(found: Group, one: Computed) -> bool:
@@ -177,8 +189,8 @@ def _is_unexplained(found: Group, one: Computed) -> bool:
     return needs_reason(one.result, one.computed, assessed=bool(found.assessments))
 
 
-def _names(some: Sequence[Computed]) -> tuple[str, ...]:
-    return tuple(f"{one.student.student} {one.student.name}" for one in some)
+def _names(some: Sequence[Computed]) -> Names:
+    return Names(f"{one.student.student} {one.student.name}" for one in some)
 
 
 def finalize(uow: UnitOfWork, place: Section, *, accumulated: bool = False) -> Plan:

@@ -182,7 +182,11 @@ def remove_assessment(uow: UnitOfWork, place: Section, name: str, *, with_marks:
     found = need(uow.marks.assessments(place), name, place)
     marks = len(uow.marks.of_assessment(found.id))
     if marks and not with_marks:
-        message = N_("“{name}” has marks of {count} students: add --with-marks to remove them too.")
+        message = (
+            N_("“{name}” has the mark of 1 student: add --with-marks to remove it too.")
+            if marks == 1
+            else N_("“{name}” has marks of {count} students: add --with-marks to remove them too.")
+        )
         raise Refused(message, code="assessment-with-marks", name=found.name, count=marks)
     uow.marks.remove_assessment(found.id)
     _note(uow, "marks.assessment.remove", place, name=found.name, marks=marks)

@@ -72,6 +72,58 @@ def test_every_reason_is_given_when_results_cannot_be_final(omni: Omni) -> None:
     assert not record(omni)
 
 
+def a_crowd(omni: Omni) -> list[str]:
+    """Two more in the group, without marks; return the numbers of all five."""
+    more = ["2690001", "2690002"]
+    for one in more:
+        sql(
+            omni.home,
+            "INSERT INTO students (number, permanent_code, last_name, first_name, name_key, birth_date, program)"
+            f" VALUES (?, 'ROYL070101{one[-2:]}', 'Roy', 'Luc', 'ROY LUC', '2007-01-01', '420.B0')",
+            (one,),
+        )
+        sql(
+            omni.home,
+            f"INSERT INTO registrations VALUES (?, '{TERM}', '{COURSE}', '{SECTION}', '2026-08-01T12:00:00Z')",
+            (one,),
+        )
+    return [MARIE, MARC, ZOE, *more]
+
+
+def test_people_read_the_first_names_and_how_many_more_and_machines_all_of_them(omni: Omni) -> None:
+    everybody = a_crowd(omni)
+    two_assessments(omni)
+    missing = (*MARKS, "missing", "--term", TERM)
+    shown = (omni(*missing).stdout.split("601-101-MQ")[0], omni(*FINALIZE, *HERE, exits=5).stderr)
+    for words in shown:
+        assert "and 2 more" in words
+        assert sum(one in words for one in everybody) == 3
+    told = (
+        next(one for one in omni(*missing, *JSON).json if one["course"] == COURSE)["reasons"][0],
+        omni(*FINALIZE, *HERE, *JSON, exits=5).error["details"][0]["message"],
+        omni(*missing, "--format", "csv").stdout,
+    )
+    for words in told:
+        assert all(one in words for one in everybody)
+
+
+def test_one_student_is_said_in_the_singular(omni: Omni) -> None:
+    sql(omni.home, f"DELETE FROM registrations WHERE course = '{COURSE}' AND student <> '{MARIE}'")
+    assert "result for 1 student: " in omni(*FINALIZE, *HERE, exits=5).stderr
+    two_assessments(omni)
+    assert "missing for 1 student: " in omni(*FINALIZE, *HERE, exits=5).stderr
+    omni(*MARKS, "enter", *HERE, "--assessment", "TP 1", f"{MARIE}=20")
+    assert "mark of 1 student: " in omni(*MARKS, "remove-assessment", "TP 1", *HERE, exits=5).stderr
+    assert "1 result is final" in omni(*FINALIZE, *HERE, "--accumulated").stdout
+
+
+def test_all_the_groups_leave_out_one_without_students(omni: Omni) -> None:
+    all_marked(omni)
+    sql(omni.home, f"DELETE FROM registrations WHERE course <> '{COURSE}'")
+    done = omni(*FINALIZE, "--all", "--term", TERM, *JSON).json
+    assert [(one["course"], one["students"]) for one in done] == [(COURSE, 3)]
+
+
 def test_what_is_not_marked_may_count_for_nothing(omni: Omni) -> None:
     two_assessments(omni)
     omni(*MARKS, "enter", *HERE, "--assessment", "TP 1", f"{MARIE}=20", f"{MARC}=10", f"{ZOE}=0")
@@ -206,24 +258,25 @@ def test_a_correction_is_the_registrars_and_of_what_is_final(omni: Omni) -> None
 
 
 @pytest.mark.parametrize(
-    "damage",
+    ("damage", "check"),
     [
-        f"UPDATE record SET mark = 99 WHERE student = '{MARIE}'",
-        f"DELETE FROM record WHERE student = '{ZOE}'",
-        f"UPDATE record SET mark = 99 WHERE student = '{MARC}'",
-        "DELETE FROM finalizations",
-        "UPDATE finalizations SET actor = 'employee:E1003'",
-        "UPDATE corrections SET at = '2026-10-01T12:00:00Z'",
-        "UPDATE finalizations SET digest = 'ab'",
-        f"UPDATE marks SET mark = 100 WHERE student = '{ZOE}'",
-        f"DELETE FROM marks WHERE student = '{ZOE}'",
-        "UPDATE assessments SET points = points + 100",
-        f"UPDATE record SET mean = '67' WHERE student = '{ZOE}'",
-        f"UPDATE record SET sd = '12' WHERE student = '{MARIE}'",
-        "UPDATE record SET group_size = 4",
+        (f"UPDATE record SET mark = 99 WHERE student = '{MARIE}'", "corrected-result"),
+        (f"DELETE FROM record WHERE student = '{ZOE}'", "final-results"),
+        (f"UPDATE record SET mark = 99 WHERE student = '{MARC}'", "final-results"),
+        ("DELETE FROM finalizations", "finalization"),
+        ("UPDATE finalizations SET actor = 'employee:E1003'", "finalization"),
+        ("UPDATE finalizations SET digest = 'ab'", "finalization"),
+        ("UPDATE corrections SET at = '2026-10-01T12:00:00Z'", "correction"),
+        ("UPDATE corrections SET reason = 'None'", "correction-seal"),
+        (f"UPDATE marks SET mark = 100 WHERE student = '{ZOE}'", "final-marks"),
+        (f"DELETE FROM marks WHERE student = '{ZOE}'", "final-marks"),
+        ("UPDATE assessments SET points = points + 100", "final-marks"),
+        (f"UPDATE record SET mean = '67' WHERE student = '{ZOE}'", "final-figures"),
+        (f"UPDATE record SET sd = '12' WHERE student = '{MARIE}'", "final-figures"),
+        ("UPDATE record SET group_size = 4", "final-figures"),
     ],
 )
-def test_results_changed_by_hand_are_found(omni: Omni, damage: str) -> None:
+def test_results_changed_by_hand_are_found(omni: Omni, damage: str, check: str) -> None:
     all_marked(omni)
     omni(*FINALIZE, *HERE)
     omni(*CORRECT, "--mark", "85")
@@ -233,9 +286,9 @@ def test_results_changed_by_hand_are_found(omni: Omni, damage: str) -> None:
         "finalizations_are_not_edited",
         "corrections_are_not_edited",
     ):
-        sql(omni.home, f"DROP TRIGGER {name}")
+        sql(omni.home, f"DROP TRIGGER {name}")  # found, too: hence the name of the check
     sql(omni.home, damage)
-    omni("admin", "verify", exits=8)
+    assert check in {one["check"] for one in omni("admin", "verify", *JSON, exits=8).json}
 
 
 def test_nobody_guesses_the_marks_of_a_small_group_from_the_trail(omni: Omni) -> None:
