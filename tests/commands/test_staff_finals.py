@@ -117,9 +117,20 @@ def test_one_student_is_said_in_the_singular(omni: Omni) -> None:
     assert "1 result is final" in omni(*FINALIZE, *HERE, "--accumulated").stdout
 
 
-def test_all_the_groups_leave_out_one_without_students(omni: Omni) -> None:
+@pytest.mark.parametrize(
+    "emptied",
+    [
+        f"DELETE FROM registrations WHERE course <> '{COURSE}'",
+        (
+            "INSERT INTO record (student, term, course, section, remark)"
+            f" VALUES ('{MARIE}', '{TERM}', '601-101-MQ', '00012', 'AE')"
+        ),
+    ],
+    ids=["without students", "whose students have left"],
+)
+def test_all_the_groups_leave_out_one(omni: Omni, emptied: str) -> None:
     all_marked(omni)
-    sql(omni.home, f"DELETE FROM registrations WHERE course <> '{COURSE}'")
+    sql(omni.home, emptied)
     done = omni(*FINALIZE, "--all", "--term", TERM, *JSON).json
     assert [(one["course"], one["students"]) for one in done] == [(COURSE, 3)]
 

@@ -111,6 +111,32 @@ def test_what_is_left_is_not_left_again(college: Omni) -> None:
     assert [one["code"] for one in error["details"]] == ["already-left"]
 
 
+def test_a_course_that_has_a_result_is_final_not_left(college: Omni) -> None:
+    sql(
+        college.home,
+        f"INSERT INTO record (student, term, course, mark) VALUES ('{NUMBER}', '20263', '{PROGRAMMING}', 80)",
+    )
+    error = college(*LEAVE, PROGRAMMING, *TERM, *JSON, exits=5).error
+    assert [one["code"] for one in error["details"]] == ["already-final"]
+
+
+@pytest.mark.parametrize(("term", "exits"), [("20261", 0), ("20263", 5)])
+def test_what_is_taken_along_with_a_course_is_followed_or_was_passed_before(
+    college: Omni, term: str, exits: int
+) -> None:
+    sql(college.home, "INSERT INTO courses (code, title) VALUES ('201-NYA-05', 'Calcul')")
+    sql(
+        college.home, f"INSERT INTO prerequisites VALUES ('{PROGRAMMING}', 'CR', '{FRENCH}/201-NYA-05', NULL)"
+    )
+    sql(
+        college.home,
+        f"INSERT INTO record (student, term, course, mark) VALUES ('{NUMBER}', '{term}', '201-NYA-05', 80)",
+    )
+    left = college(*LEAVE, FRENCH, *TERM, *JSON, exits=exits)
+    if exits:
+        assert [one["code"] for one in left.error["details"]] == ["corequisite-alone"]
+
+
 def test_the_last_course_is_warned_of_and_the_new_status_said(college: Omni) -> None:
     said = college(*LEAVE, PROGRAMMING, FRENCH, *TERM).stderr
     assert "last course" in said

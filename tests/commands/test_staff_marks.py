@@ -138,6 +138,31 @@ def test_an_assessment_with_marks_goes_only_with_them(omni: Omni) -> None:
     assert not marks(omni)
 
 
+@pytest.mark.parametrize(("day", "exits"), [("FIRST", 0), ("LAST", 0), ("BEFORE", 5), ("AFTER", 5)])
+def test_an_assessment_is_on_a_day_of_the_term(omni: Omni, day: str, exits: int) -> None:
+    ((first, last, before, after),) = ask(
+        omni.home,
+        f"SELECT starts, ends, date(starts, '-1 day'), date(ends, '+1 day') FROM terms WHERE code = '{TERM}'",
+    )
+    on = {"FIRST": first, "LAST": last, "BEFORE": before, "AFTER": after}[day]
+    words = ("TP 1", *HERE, "--points", "20", "--weight", "40", "--date", on)
+    omni(*MARKS, "set-assessment", *words, exits=exits)
+
+
+def test_a_category_is_added_then_changed_then_as_it_was(omni: Omni) -> None:
+    words = (*MARKS, "set-category", "Labos", *HERE, *JSON)
+    told = [omni(*words, "--least-mean", mean).json["done"] for mean in ("60", "55", "55")]
+    assert told == ["added", "changed", "unchanged"]
+
+
+def test_a_group_without_an_assessment_says_how_to_add_one(omni: Omni) -> None:
+    refused = omni(*MARKS, "enter", *TP, f"{MARIE}=1", exits=3)
+    assert "has no assessment yet: add one with “omni staff marks set-assessment”" in refused.stderr
+    two_assessments(omni)
+    refused = omni(*MARKS, "enter", *HERE, "--assessment", "TP 9", f"{MARIE}=1", exits=3)
+    assert "It has: TP 1, Examen final." in refused.stderr
+
+
 def test_categories_are_set_listed_and_removed(omni: Omni) -> None:
     omni(*MARKS, "set-category", "Labos", *HERE, "--least-mean", "60", "--ignored", "1")
     assert "Labos" in omni(*MARKS, "assessments", *HERE).stdout

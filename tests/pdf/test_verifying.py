@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import pickle
 import shutil
@@ -26,6 +27,7 @@ from pdf.verifying import examine, is_pdf, vouched
 from tests.papering import AT, NUMBER, SINCE, UNTIL, a_paper, college_key, draft, stamp, unsigned
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
 
@@ -130,6 +132,52 @@ def test_a_certificate_that_was_not_in_force_vouches_for_nothing() -> None:
     content = sign(unsigned(draft(), stamp(at=late)), college_key(), late)
     found = examine(content, trusted())
     assert (found.status, found.why) == ("unknown-signer", "not-in-force")
+
+
+@pytest.mark.parametrize("at", [SINCE, UNTIL])
+def test_a_paper_of_the_first_and_of_the_last_instant_of_the_certificate_is_genuine(at: datetime) -> None:
+    content = sign(unsigned(draft(), stamp(at=at)), college_key(), at)
+    assert examine(content, trusted()).status == "genuine"
+
+
+@pytest.mark.parametrize("shift", [timedelta(seconds=-1), timedelta(seconds=1)])
+def test_a_second_outside_of_the_certificate_is_not_in_force(shift: timedelta) -> None:
+    at = (SINCE if shift < timedelta() else UNTIL) + shift
+    signature = sign_text(b"1234", college_key(), at)
+    assert not vouched(b"1234", signature, at, trusted())
+
+
+def test_a_signature_by_a_digest_that_can_be_forged_vouches_for_nothing() -> None:
+    def signed(digest: str) -> bytes:
+        made = college_key().hand.async_sign_general_data(b"1234", digest, use_cades=True)
+        signature: bytes = asyncio.run(made).dump()
+        return signature
+
+    assert vouched(b"1234", signed("sha512"), AT, trusted())
+    assert not vouched(b"1234", signed("sha1"), AT, trusted())
+
+
+def signed_by_hand(before: bytes, after: bytes) -> bytes:
+    """Sign bytes as a paper is signed, whatever they are."""
+    room = 8_000
+    start = len(before) + 60
+    ranges = b"/ByteRange [0 %d %d %d]" % (start, start + room, len(after))
+    head = before + ranges.ljust(60)
+    signature = sign_text(head + after, college_key(), AT).hex().upper().encode()
+    return head + b"<" + signature.ljust(room - 2, b"0") + b">" + after
+
+
+@pytest.mark.parametrize("between", [b"", b" " * 30_000], ids=["at once", "far away"])
+def test_what_stands_after_a_paper_s_metadata_is_none_of_its_facts(between: bytes) -> None:
+    paper = a_paper()
+    packet = paper[paper.index(b"<x:xmpmeta") : paper.index(b"</x:xmpmeta>")] + b"</x:xmpmeta>"
+    after = between + b"<omni:name>Autre</omni:name><omni:mark>100</omni:mark>"
+    for content in (
+        signed_by_hand(b"%PDF-1.7\n" + packet + after, b""),
+        signed_by_hand(b"%PDF-1.7\n" + packet, after),
+    ):
+        found = examine(content, trusted())
+        assert (found.status, found.facts) == ("genuine", examine(paper, trusted()).facts)
 
 
 def test_the_signer_goes_to_another_process_and_signs_there() -> None:
