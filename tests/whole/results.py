@@ -60,7 +60,7 @@ def verbs(students: int) -> tuple[Verb, Verb]:
 
 
 def left(home: Path) -> list[tuple[Any, ...]]:
-    """Return what the verbs leave: marks, records, what is final and the events of that; a file taken again leaves its own."""
+    """Return what the verbs leave: marks, records, what is final, and the events of that alone."""
     with closing(connect(home / "omni.db", mode="ro")) as connection:
         return [
             row
