@@ -55,7 +55,7 @@ bench: $(STAMPS)/dev ## print the table of speeds
 # --- proving --------------------------------------------------------------------------------------------
 
 test: $(STAMPS)/dev ## run the tests
-	@$(PY) -m pytest -q -n $(WORKERS)
+	@$(PY) -m pytest -q -n $(WORKERS) --dist worksteal
 
 torture: $(STAMPS)/dev ## kill what writes money 200 times each, and run it all at once: takes minutes
 	@$(PY) -m tools.torture $(if $(SEED),--seed $(SEED))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from omnicli.rules import ledger
 from store.db import connect
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from omnicli.rules.ledger import Posting
@@ -28,15 +30,22 @@ _AT = "2026-08-01T12:00:00Z"
 _NOW = datetime(2026, 9, 14, 14, 0, tzinfo=UTC)
 
 
-def sql(home: Path, statement: str, *rows: tuple[Any, ...]) -> None:
-    """Run one statement for each row on a test's store."""
+@contextmanager
+def running(home: Path) -> Iterator[Callable[..., None]]:
+    """Give what runs one statement for each of some rows on a test's store: all in one transaction."""
     connection = connect(home / "omni.db", mode="rw")
     try:
         connection.execute("BEGIN")
-        connection.executemany(statement, rows or [()])
+        yield lambda statement, *rows: connection.executemany(statement, rows or [()])
         connection.execute("COMMIT")
     finally:
         connection.close()
+
+
+def sql(home: Path, statement: str, *rows: tuple[Any, ...]) -> None:
+    """Run one statement for each row on a test's store."""
+    with running(home) as run:
+        run(statement, *rows)
 
 
 def ask(home: Path, query: str, *bound: Any) -> list[tuple[Any, ...]]:
@@ -51,62 +60,55 @@ def ask(home: Path, query: str, *bound: Any) -> list[tuple[Any, ...]]:
 
 def a_college(home: Path) -> None:
     """Marie Tremblay (2634567) in two courses of A2026, Marc Gagnon in none, Lise Roy the registrar."""
-    sql(home, "INSERT INTO programs (code, title) VALUES ('420.B0', 'Techniques de l’informatique')")
-    sql(
-        home,
-        "INSERT INTO students (number, permanent_code, last_name, first_name, name_key, birth_date, program)"
-        " VALUES (?, ?, ?, ?, ?, ?, '420.B0')",
-        (NUMBER, CODE, "Tremblay", "Marie", "TREMBLAY MARIE", BORN),
-        ("2634568", "GAGM69030702", "Gagnon", "Marc", "GAGNON MARC", BORN),
-    )
-    sql(
-        home,
-        "INSERT INTO employees (number, last_name, first_name, name_key, roles, birth_date)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (EMPLOYEE, "Roy", "Lise", "ROY LISE", "registrar", "1975-05-20"),
-        ("E1002", "Côté", "Guy", "COTE GUY", "teacher", "1980-01-02"),
-    )
-    sql(
-        home,
-        "INSERT INTO terms (code, starts, ends, schedule_from, choose_from, choose_by, confirm_from, confirm_by,"
-        " drop_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        ("20261", "2026-01-19", "2026-05-22", "2026-01-12", "2025-10-01", "2025-10-13", "2026-01-19", "2026-02-15",
-         "2026-02-13"),
-        ("20263", "2026-08-24", "2026-12-22", "2026-08-17", "2026-04-01", "2026-04-15", "2026-08-24", "2026-09-20",
-         "2026-09-18"),
-        ("20271", "2027-01-18", "2027-05-21", "2027-01-11", "2026-10-01", "2026-10-13", "2027-01-18", "2027-02-15",
-         "2027-02-12"),
-    )  # fmt: skip
-    sql(home, "INSERT INTO calendar (date, kind, note) VALUES ('2026-10-12', 'holiday', 'Action de grâces')")
-    sql(home, "INSERT INTO calendar (date, kind, note) VALUES ('2026-10-14', 'runs-as-monday', '')")
-    sql(
-        home,
-        "INSERT INTO courses (code, title, theory, lab, homework) VALUES (?, ?, ?, ?, ?)",
-        ("420-1N6-TH", "Introduction à la programmation", 2, 4, 3),
-        ("601-101-MQ", "Écriture et littérature", 2, 2, 3),
-    )
-    sql(
-        home,
-        "INSERT INTO sections (term, course, section, title) VALUES ('20263', ?, ?, ?)",
-        ("420-1N6-TH", "00001", "Introduction à la programmation"),
-        ("601-101-MQ", "00012", "Écriture et littérature"),
-    )
-    sql(
-        home,
-        "INSERT INTO meetings (term, course, section, weekday, start_min, end_min, room, teacher, kind, updated_at)"
-        f" VALUES ('20263', ?, ?, ?, ?, ?, ?, ?, ?, '{_AT}')",
-        ("420-1N6-TH", "00001", 1, 480, 590, "D-1234", "Lise Côté", "theory"),
-        ("420-1N6-TH", "00001", 3, 780, 950, "D-2010", "Lise Côté", "lab"),
-        ("601-101-MQ", "00012", 2, 600, 710, "A-101", "Jean Hébert", ""),
-        ("601-101-MQ", "00012", 2, 600, 710, "A-102", "Anne Roy", ""),
-    )
-    sql(
-        home,
-        "INSERT INTO registrations (student, term, course, section, registered_at)"
-        f" VALUES ('{NUMBER}', '20263', ?, ?, '{_AT}')",
-        ("420-1N6-TH", "00001"),
-        ("601-101-MQ", "00012"),
-    )
+    with running(home) as run:
+        run("INSERT INTO programs (code, title) VALUES ('420.B0', 'Techniques de l’informatique')")
+        run(
+            "INSERT INTO students (number, permanent_code, last_name, first_name, name_key, birth_date, program)"
+            " VALUES (?, ?, ?, ?, ?, ?, '420.B0')",
+            (NUMBER, CODE, "Tremblay", "Marie", "TREMBLAY MARIE", BORN),
+            ("2634568", "GAGM69030702", "Gagnon", "Marc", "GAGNON MARC", BORN),
+        )
+        run(
+            "INSERT INTO employees (number, last_name, first_name, name_key, roles, birth_date)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (EMPLOYEE, "Roy", "Lise", "ROY LISE", "registrar", "1975-05-20"),
+            ("E1002", "Côté", "Guy", "COTE GUY", "teacher", "1980-01-02"),
+        )
+        run("INSERT INTO terms (code, starts, ends, schedule_from, choose_from, choose_by, confirm_from, confirm_by,"
+            " drop_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ("20261", "2026-01-19", "2026-05-22", "2026-01-12", "2025-10-01", "2025-10-13", "2026-01-19", "2026-02-15",
+             "2026-02-13"),
+            ("20263", "2026-08-24", "2026-12-22", "2026-08-17", "2026-04-01", "2026-04-15", "2026-08-24", "2026-09-20",
+             "2026-09-18"),
+            ("20271", "2027-01-18", "2027-05-21", "2027-01-11", "2026-10-01", "2026-10-13", "2027-01-18", "2027-02-15",
+             "2027-02-12"),
+        )  # fmt: skip
+        run("INSERT INTO calendar (date, kind, note) VALUES ('2026-10-12', 'holiday', 'Action de grâces')")
+        run("INSERT INTO calendar (date, kind, note) VALUES ('2026-10-14', 'runs-as-monday', '')")
+        run(
+            "INSERT INTO courses (code, title, theory, lab, homework) VALUES (?, ?, ?, ?, ?)",
+            ("420-1N6-TH", "Introduction à la programmation", 2, 4, 3),
+            ("601-101-MQ", "Écriture et littérature", 2, 2, 3),
+        )
+        run(
+            "INSERT INTO sections (term, course, section, title) VALUES ('20263', ?, ?, ?)",
+            ("420-1N6-TH", "00001", "Introduction à la programmation"),
+            ("601-101-MQ", "00012", "Écriture et littérature"),
+        )
+        run(
+            "INSERT INTO meetings (term, course, section, weekday, start_min, end_min, room, teacher, kind, updated_at)"
+            f" VALUES ('20263', ?, ?, ?, ?, ?, ?, ?, ?, '{_AT}')",
+            ("420-1N6-TH", "00001", 1, 480, 590, "D-1234", "Lise Côté", "theory"),
+            ("420-1N6-TH", "00001", 3, 780, 950, "D-2010", "Lise Côté", "lab"),
+            ("601-101-MQ", "00012", 2, 600, 710, "A-101", "Jean Hébert", ""),
+            ("601-101-MQ", "00012", 2, 600, 710, "A-102", "Anne Roy", ""),
+        )
+        run(
+            "INSERT INTO registrations (student, term, course, section, registered_at)"
+            f" VALUES ('{NUMBER}', '20263', ?, ?, '{_AT}')",
+            ("420-1N6-TH", "00001"),
+            ("601-101-MQ", "00012"),
+        )
 
 
 def form(**changes: Any) -> str:

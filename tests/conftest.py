@@ -26,8 +26,11 @@ from omnicli.world import World
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# The same examples for everybody, and none is too slow on a busy machine. Others: EXPLORE=1 make test
-settings.register_profile("omni", deadline=None, derandomize=not os.environ.get("EXPLORE"))
+# The same examples for everybody, and none is too slow on a busy machine. Others, and more: EXPLORE=1 make test
+_EXPLORING = bool(os.environ.get("EXPLORE"))
+settings.register_profile(
+    "omni", deadline=None, derandomize=not _EXPLORING, max_examples=100 if _EXPLORING else 60
+)
 settings.load_profile("omni")
 
 # Of each command line typer reads every signature of its group: here, where one process runs thousands of lines, once.
