@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 STUDENTS = 40
 SEED = 20263
-KILLS = 20  # of each verb
+KILLS = 14  # of each verb
 
 
 @pytest.fixture

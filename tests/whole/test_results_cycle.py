@@ -17,7 +17,7 @@ from tests.whole.program import Here
 if TYPE_CHECKING:
     from pathlib import Path
 
-STUDENTS = 90
+STUDENTS = 50
 TODAY = "2026-11-23T10:00:00-05:00"
 OVER = "2026-12-22T18:00:00-05:00"
 
