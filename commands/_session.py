@@ -48,7 +48,7 @@ class Me(NamedTuple):
 def read(world: World) -> Iterator[UnitOfWork]:
     """Open the store to read."""
     with store.uow.read(
-        world.place.database, at=world.now(), busy_seconds=world.settings.busy_seconds
+        world.place.database, at=world.now(), busy_seconds=world.settings.busy_seconds, vault=world.vault
     ) as uow:
         _settle(world, uow)
         yield uow
@@ -75,6 +75,7 @@ def write(
         audit_key=world.audit_key(),
         dry_run=dry_run,
         busy_seconds=world.settings.busy_seconds if busy_seconds is None else busy_seconds,
+        vault=world.vault,
     ) as uow:
         _settle(world, uow)
         yield uow

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 PEPPER = "pepper-1.key"
 AUDIT = "audit-1.key"
-NAMES = (PEPPER, AUDIT)
+SECRETS = "secrets-1.key"
+NAMES = (PEPPER, AUDIT, SECRETS)
 PEPPER_VERSION = 1
+SECRETS_VERSION = 1
 KEY_BYTES = 32
 
 
@@ -25,9 +27,14 @@ def make_keys(folder: Path) -> None:
     """Make every key that is missing; none is ever replaced, whoever makes keys at the same time."""
     make_folder(folder)
     for name in NAMES:
-        with suppress(FileExistsError):
-            write_private(folder / name, os.urandom(KEY_BYTES))
+        make_key(folder, name)
     flush_folder(folder)
+
+
+def make_key(folder: Path, name: str) -> None:
+    """Make a key if it is missing."""
+    with suppress(FileExistsError):
+        write_private(folder / name, os.urandom(KEY_BYTES))
 
 
 def read_key(folder: Path, name: str) -> bytes:

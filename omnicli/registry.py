@@ -40,6 +40,9 @@ STAFF: Mapping[str, Entry] = {
     "payments": Entry(
         N_("Payments: at the desk, by the bank's files, back to students."), "commands.staff.payments"
     ),
+    "taxslips": Entry(
+        N_("Tax slips: configure a year, issue, amend, print and file them."), "commands.staff.taxslips"
+    ),
     "holds": Entry(N_("Close services to a student for a reason, open them again."), "commands.staff.holds"),
 }
 
@@ -77,6 +80,10 @@ COMMANDS: Mapping[str, Entry] = {
     "progress": Entry(N_("Your progress grid: what is done, under way, to come."), "commands.progress"),
     "attestation": Entry(
         N_("Attestation of attendance: ask for one, pay for it, print it."), "commands.attestation"
+    ),
+    "taxslip": Entry(N_("Your tax slips: T2202 and relevé 8."), "commands.taxslip"),
+    "personal": Entry(
+        N_("Your personal file: what the college holds about you, your SIN."), "commands.personal"
     ),
     "verify": Entry(N_("Verify a paper of the college: genuine, altered or revoked."), "commands.verify"),
     "payments": Entry(N_("Payment centre: what you owe, what you paid, how to pay."), "commands.payments"),

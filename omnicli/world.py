@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from omnicli.prompt import Prompter
     from omnicli.rules.college import CollegeFacts
     from omnicli.settings import Settings
+    from omnicli.vault import Vault
 
 
 class World:
@@ -74,6 +75,13 @@ class World:
         from omnicli.keys import AUDIT, read_key
 
         return read_key(self.place.keys, AUDIT)
+
+    @cached_property
+    def vault(self) -> Vault:
+        """What seals and opens the values that are kept encrypted."""
+        from omnicli.vault import Vault
+
+        return Vault(self.place.keys)
 
     # --- language and time -----------------------------------------------------------------------
 

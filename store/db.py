@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from store.engine import sqlite as engine
 
 APPLICATION_ID = 0x4F4D4E49  # "OMNI"
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 BUSY_SECONDS = 30.0
 _BUSY = 5  # sqlite.org/rescode.html
 # The engine does not see Ctrl-C while it waits, so it waits for another writer in steps of this length.

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from omnicli.rules.papers import Draft
+    from omnicli.vault import Vault
     from store.engine import sqlite as engine
 
 _WHOLE = """
@@ -61,8 +62,9 @@ class Revocation(NamedTuple):
 class Papers:
     """Papers issued, their bytes, those revoked, and who signed."""
 
-    def __init__(self, connection: engine.Connection) -> None:
+    def __init__(self, connection: engine.Connection, vault: Vault | None = None) -> None:
         self._connection = connection
+        self._vault = vault
 
     def add(self, paper: Issued, digest: str, *, actor: str) -> None:
         """Keep a paper and its bytes."""

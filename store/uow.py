@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from omnicli.vault import Vault
     from store.absences import Absences
     from store.accounts import Accounts
     from store.attestations import Attestations
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from store.choices import Choices
     from store.college import College
     from store.confirmations import Confirmations
+    from store.consents import Consents
     from store.curriculum import Curriculum
     from store.engine import sqlite as engine
     from store.exams import Exams
@@ -45,7 +47,12 @@ if TYPE_CHECKING:
     from store.registrations import Registrations
     from store.results import Results
     from store.seats import Seats
+    from store.sins import Sins
     from store.tariff import Tariff
+    from store.tax_amounts import TaxAmounts
+    from store.tax_files import TaxFiles
+    from store.tax_slips import TaxSlips
+    from store.tax_years import TaxYears
     from store.transcripts import Transcripts
     from store.withdrawals import Withdrawals
 
@@ -54,12 +61,19 @@ class UnitOfWork:
     """The repositories on one connection, and who does what when. Only `store` touches `connection`."""
 
     def __init__(
-        self, connection: engine.Connection, *, at: datetime, actor: str = "", audit_key: bytes = b""
+        self,
+        connection: engine.Connection,
+        *,
+        at: datetime,
+        actor: str = "",
+        audit_key: bytes = b"",
+        vault: Vault | None = None,
     ) -> None:
         self.connection = connection
         self.at = at
         self.actor = actor
         self._audit_key = audit_key
+        self._vault = vault
 
     def record(self, action: str, subject: str, /, **details: object) -> None:
         """Leave an event in the audit trail, in this transaction; never put a secret or a mark's value in it."""
@@ -238,7 +252,7 @@ class UnitOfWork:
         """Papers issued, their bytes, those revoked, and who signed."""
         from store.papers import Papers
 
-        return Papers(self.connection)
+        return Papers(self.connection, self._vault)
 
     @cached_property
     def results(self) -> Results:
@@ -246,6 +260,48 @@ class UnitOfWork:
         from store.results import Results
 
         return Results(self.connection)
+
+    @cached_property
+    def sins(self) -> Sins:
+        """Social insurance numbers, sealed, and the requests for those that are missing."""
+        from store.sins import Sins
+
+        return Sins(self.connection, self._vault)
+
+    @cached_property
+    def consents(self) -> Consents:
+        """Consents to receive the relevé 8 by electronic means."""
+        from store.consents import Consents
+
+        return Consents(self.connection)
+
+    @cached_property
+    def tax_years(self) -> TaxYears:
+        """How each tax year is configured, which charges count, what the college decides for a student."""
+        from store.tax_years import TaxYears
+
+        return TaxYears(self.connection)
+
+    @cached_property
+    def tax_amounts(self) -> TaxAmounts:
+        """What the slips of a year are worked out from, of everybody at once."""
+        from store.tax_amounts import TaxAmounts
+
+        return TaxAmounts(self.connection)
+
+    @cached_property
+    def tax_slips(self) -> TaxSlips:
+        """Slips as they were issued, and the numbers of relevés 8."""
+        from store.tax_slips import TaxSlips
+
+        return TaxSlips(self.connection, self._vault)
+
+    @cached_property
+    def tax_files(self) -> TaxFiles:
+        """Files made for the governments."""
+        from store.tax_files import TaxFiles
+
+        return TaxFiles(self.connection)
 
     @cached_property
     def transcripts(self) -> Transcripts:
@@ -263,13 +319,18 @@ class UnitOfWork:
 
 
 @contextmanager
-def read(path: Path, *, at: datetime, busy_seconds: float = BUSY_SECONDS) -> Iterator[UnitOfWork]:
-    """Open the store to read: one consistent view for the whole block, and no way to write."""
+def read(
+    path: Path, *, at: datetime, busy_seconds: float = BUSY_SECONDS, vault: Vault | None = None
+) -> Iterator[UnitOfWork]:
+    """Open the store to read: one consistent view for the whole block, and no way to write.
+
+    `vault` seals and opens what is kept encrypted; a use case that needs none may do without.
+    """
     with translated(path):
         connection = open_store(path, mode="ro", busy_seconds=busy_seconds)
         try:
             connection.execute("BEGIN")
-            yield UnitOfWork(connection, at=at)
+            yield UnitOfWork(connection, at=at, vault=vault)
         finally:
             connection.close()
 
@@ -283,6 +344,7 @@ def write(
     audit_key: bytes,
     dry_run: bool = False,
     busy_seconds: float = BUSY_SECONDS,
+    vault: Vault | None = None,
 ) -> Iterator[UnitOfWork]:
     """Open the store to write: committed when the block ends well, rolled back whole when it does not.
 
@@ -293,7 +355,7 @@ def write(
         connection = open_store(path, mode="rw", busy_seconds=busy_seconds)
         try:
             begin_writing(connection, busy_seconds)
-            yield UnitOfWork(connection, at=at, actor=actor, audit_key=audit_key)
+            yield UnitOfWork(connection, at=at, actor=actor, audit_key=audit_key, vault=vault)
             check_same_file(path, opened)
             connection.execute("ROLLBACK" if dry_run else "COMMIT")
         finally:

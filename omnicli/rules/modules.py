@@ -63,7 +63,7 @@ MODULES = (
 OFFERED = frozenset(
     {
         "attestation", "payments", "course-choice", "schedule", "schedule-change", "confirmation", "progress",
-        "evaluations", "final-marks", "profile",
+        "evaluations", "final-marks", "personal", "profile", "taxslips",
     }
 )  # fmt: skip
 

@@ -15,11 +15,17 @@ if TYPE_CHECKING:
 REPORT_CARD: Final = "report-card"
 TRANSCRIPT: Final = "transcript"
 ATTESTATION: Final = "attestation"
-KINDS = (REPORT_CARD, TRANSCRIPT, ATTESTATION)
+T2202: Final = "t2202"
+RL8: Final = "rl8"
+KINDS = (REPORT_CARD, TRANSCRIPT, ATTESTATION, T2202, RL8)
+SEALED = frozenset({T2202, RL8})
+"""Papers that bear a SIN: their bytes are kept encrypted."""
 NAMES: Mapping[str, str] = {
     REPORT_CARD: N_("Report card"),
     TRANSCRIPT: N_("Transcript"),
     ATTESTATION: N_("Attestation of attendance"),
+    T2202: N_("Tuition certificate (T2202)"),
+    RL8: N_("Relevé 8"),
 }
 BOTH: Final = "both"
 LANGS = ("fr", "en", BOTH)
@@ -28,7 +34,8 @@ LANGS = ("fr", "en", BOTH)
 class Draft(NamedTuple):
     """A paper before it is issued: `data` is JSON, all that it says but its number and instant.
 
-    `term` is '' for a paper of no one term; `request` the attestation request that it answers.
+    `term` is '' for a paper of no one term; `request` the attestation request that it answers. `sin` is drawn on it and
+    kept nowhere else: what is kept of a paper that bears one is sealed, and its `data` do not hold it.
     """
 
     kind: str
@@ -38,6 +45,7 @@ class Draft(NamedTuple):
     lang: str
     data: Mapping[str, object]
     request: int | None = None
+    sin: str = ""
 
 
 class Stamp(NamedTuple):

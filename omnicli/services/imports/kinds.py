@@ -59,6 +59,7 @@ from omnicli.services.imports.cells import (
 from omnicli.services.imports.columns import Column
 from omnicli.services.imports.kind import Kind
 from omnicli.services.imports.kinds_results import RESULTS
+from omnicli.services.imports.kinds_taxes import TAXES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -278,6 +279,7 @@ _ALL = (
         needs_term=True,
         personal=True,
     ),
+    *TAXES,
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
 """Every kind, by name, in the order in which a college is loaded."""

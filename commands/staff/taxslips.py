@@ -1,0 +1,8 @@
+"""`omni staff taxslips`."""
+
+from __future__ import annotations
+
+from commands._app import noun
+from omnicli.i18n import N_
+
+app = noun(N_("Tax slips: configure a year, issue, amend, print and file them."))
