@@ -32,8 +32,8 @@ class Address(NamedTuple):
 class Person(NamedTuple):
     """The student, as the slip names it: whole, nothing is cut before a file is written.
 
-    `program` is the title. `sin_end` is the last three digits of the SIN, empty when the slip bears none: the SIN itself
-    is never among what a slip says in clear.
+    `program` is the title. `sin_end` is the last three digits of the SIN, empty when the slip bears none: the SIN
+    itself is never among what a slip says in clear.
     """
 
     student: str
