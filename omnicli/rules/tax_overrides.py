@@ -1,0 +1,38 @@
+"""What the college decides for itself about tax slips: which charges count, and a student's own case in a term."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+YES: Final = "yes"
+NO: Final = "no"
+CAP: Final = "cap"
+"""Counts within what ancillary fees that are not asked of all add up to (`TaxYear.cap`)."""
+GIFT: Final = "gift"
+"""Box C of the relevé 8."""
+ON_T2202 = (YES, NO, CAP)
+ON_RL8 = (YES, NO, CAP, GIFT)
+
+FULL_TIME: Final = "full-time"
+PART_TIME: Final = "part-time"
+NONE: Final = "none"
+STATUSES = (FULL_TIME, PART_TIME, NONE)
+
+
+class Eligibility(NamedTuple):
+    """Whether a kind of charge counts as tuition on each slip (`yes`, `no`, `cap`, `gift`), and who says so."""
+
+    t2202: str
+    rl8: str
+    source: str = ""
+
+
+class Override(NamedTuple):
+    """What the college decides of a student in a term, for one slip: None leaves what the records say.
+
+    `status` is what the months of the term count for; `completed` whether the term was.
+    """
+
+    status: str | None = None
+    completed: bool | None = None
+    reason: str = ""
