@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from omnicli.errors import Reason, Refused, reason
+from omnicli.errors import Reason, Refused
 from omnicli.i18n import N_
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def need_year(uow: UnitOfWork, year: int) -> TaxYear:
     """Return the settings of a year; Refused (`year-not-configured`) when nobody configured it: nothing is guessed."""
     found = uow.tax_years.of(year)
     if found is None:
-        raise Refused((reason("year-not-configured", NOT_CONFIGURED, year=year),))
+        raise Refused(NOT_CONFIGURED, code="year-not-configured", year=year)
     return found
 
 
