@@ -1,4 +1,7 @@
-"""Papers issued, their bytes, those revoked, and who signed."""
+"""Papers issued, their bytes, those revoked, and who signed.
+
+The bytes of a paper that bears a SIN are sealed where they lie, and opened when they are read.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.clock import from_text, to_text
-from omnicli.rules.papers import Certificate, Issued, stored_data
+from omnicli.rules.papers import SEALED, Certificate, Issued, stored_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
 _WHOLE = """
     SELECT p.number, p.kind, p.student, p.data ->> 'name', p.term, p.lang, p.at, p.sha256, p.data, f.content,
-           p.certificate, p.request
+           p.certificate, p.request, f.sealed
     FROM papers AS p JOIN paper_files AS f USING (sha256)
 """
 _SAME = """
@@ -33,6 +36,12 @@ _LIST = """
 _ADD = """
     INSERT INTO papers (number, kind, student, term, lang, request, data, digest, sha256, certificate, at, actor)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+_OF_SLIP = """
+    SELECT number FROM papers WHERE student = ? AND kind IN (?, ?) AND data ->> 'number' = ?
+    AND number NOT IN (SELECT number FROM revoked_papers) ORDER BY at, number
 """
 
 
@@ -68,9 +77,11 @@ class Papers:
 
     def add(self, paper: Issued, digest: str, *, actor: str) -> None:
         """Keep a paper and its bytes."""
+        sealed = paper.kind in SEALED
+        content = seal_file(self._vault, paper.content, paper.sha256) if sealed else paper.content
         self._connection.execute(
-            "INSERT INTO paper_files (sha256, content) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            (paper.sha256, paper.content),
+            "INSERT INTO paper_files (sha256, content, sealed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            (paper.sha256, content, sealed),
         )
         self._connection.execute(
             _ADD,
@@ -91,6 +102,10 @@ class Papers:
     def of_request(self, request: int) -> Issued | None:
         """Return the paper that answers an attestation request."""
         return self._one(_WHOLE + "WHERE p.request = ?", request)
+
+    def of_slip(self, student: str, slip: int) -> list[str]:
+        """Return the numbers of the papers of a tax slip that are not revoked, in order of issue."""
+        return [number for (number,) in self._connection.execute(_OF_SLIP, (student, *sorted(SEALED), slip))]
 
     def number_of(self, sha256: str) -> str | None:
         """Return the number of the paper with these bytes."""
@@ -145,5 +160,26 @@ class Papers:
         row = self._connection.execute(query, bound).fetchone()
         if row is None:
             return None
-        found = Issued(*row)
-        return found._replace(at=from_text(row[6]), data=json.loads(row[8]), content=bytes(row[9]))
+        *said, sealed = row
+        found = Issued(*said)
+        content = open_file(self._vault, row[9], found.sha256) if sealed else bytes(row[9])
+        return found._replace(at=from_text(row[6]), data=json.loads(row[8]), content=content)
+
+
+def seal_file(vault: Vault | None, content: bytes, sha256: str) -> bytes:
+    """Seal the bytes of a paper for their place; `ValueError` without a vault."""
+    return _needed(vault).seal(content, *_PLACE, sha256)
+
+
+def open_file(vault: Vault | None, sealed: bytes, sha256: str) -> bytes:
+    """Open what `seal_file` sealed; `StoreError` when it was not sealed for that place."""
+    return _needed(vault).open(bytes(sealed), *_PLACE, sha256)
+
+
+_PLACE = ("paper_files", "content")
+
+
+def _needed(vault: Vault | None) -> Vault:
+    if vault is None:
+        raise ValueError("a paper that bears a SIN is sealed and opened with the vault, which was not given")
+    return vault

@@ -6,14 +6,17 @@ import base64
 import hashlib
 from typing import TYPE_CHECKING
 
+from omnicli.errors import StoreError
 from omnicli.i18n import N_
 from omnicli.rules.confirmation_number import is_confirmation_number
-from omnicli.rules.papers import digest
+from omnicli.rules.papers import SEALED, digest
+from store.papers import open_file
 from store.verify_vouched import differ
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from omnicli.vault import Vault
     from store.engine import sqlite as engine
 
 _PAPERS = """
@@ -24,6 +27,10 @@ _EVENTS = """
     SELECT details ->> 'number', details ->> 'sha256', details ->> 'digest', subject, details ->> 'certificate',
            details ->> 'issued_at', actor
     FROM audit WHERE action = 'paper.issue'
+"""
+_WRONGLY_KEPT = """
+    SELECT p.number FROM papers AS p JOIN paper_files AS f USING (sha256)
+    WHERE (p.kind IN (?, ?)) <> f.sealed ORDER BY p.number
 """
 _REVOKED = differ(
     "SELECT number AS place, reason, at, actor FROM revoked_papers",
@@ -36,6 +43,8 @@ _KNOWN = differ(
     "SELECT details ->> 'sha256' AS place, at, actor FROM audit WHERE action = 'certificate.know'",
 )
 _BYTES = N_("The file of a paper is not the one that was issued: {where}")
+_UNOPENED = N_("The sealed file of a paper does not open with this installation's key: {where}")
+_CLEAR = N_("The file of the paper {where} bears a SIN and is not sealed, or is sealed and bears none.")
 _SAYS = N_("What the paper {where} says is not what was issued.")
 _NUMBER = N_("The number {where} of a paper is not one that is given.")
 _UNSAID = N_("No event says that the paper {where} was issued as it is.")
@@ -44,14 +53,17 @@ _REVOCATION = N_("The revocation of the paper {where} is not what the audit trai
 _CERTIFICATE = N_("The certificate {where} is not one that the audit trail says the college signs with.")
 
 
-def papers(connection: engine.Connection) -> Iterator[tuple[str, str, str]]:
-    """Yield (check, where, message) for each paper that is not as it was issued; reads every file once."""
+def papers(connection: engine.Connection, vault: Vault | None = None) -> Iterator[tuple[str, str, str]]:
+    """Yield (check, where, message) for each paper that is not as it was issued; reads every file once.
+
+    What is sealed is opened with `vault`; without one, it is taken as it lies.
+    """
     for (sha256,) in connection.execute("SELECT sha256 FROM paper_files ORDER BY sha256"):
-        (content,) = connection.execute(
-            "SELECT content FROM paper_files WHERE sha256 = ?", (sha256,)
-        ).fetchone()
-        if hashlib.sha256(content).hexdigest() != sha256:
-            yield "paper-bytes", sha256, _BYTES
+        wrong = _file(connection, sha256, vault)
+        if wrong:
+            yield "paper-bytes", sha256, wrong
+    for (number,) in connection.execute(_WRONGLY_KEPT, sorted(SEALED)):
+        yield "paper-sealed", number, _CLEAR
     said = {number: tuple(rest) for number, *rest in connection.execute(_EVENTS)}
     for number, *made, kept, sha256, certificate, at, actor in connection.execute(_PAPERS):
         if not is_confirmation_number(number):
@@ -65,6 +77,20 @@ def papers(connection: engine.Connection) -> Iterator[tuple[str, str, str]]:
     for (number,) in connection.execute(_REVOKED):
         yield "paper-revoked", str(number), _REVOCATION
     yield from _certificates(connection)
+
+
+def _file(connection: engine.Connection, sha256: str, vault: Vault | None) -> str:
+    """Return what is wrong with the bytes of a paper, '' for nothing."""
+    content, sealed = connection.execute(
+        "SELECT content, sealed FROM paper_files WHERE sha256 = ?", (sha256,)
+    ).fetchone()
+    if sealed and vault is None:
+        return ""
+    try:
+        held = open_file(vault, content, sha256) if sealed else content
+    except StoreError:
+        return _UNOPENED
+    return "" if hashlib.sha256(held).hexdigest() == sha256 else _BYTES
 
 
 def _certificates(connection: engine.Connection) -> Iterator[tuple[str, str, str]]:

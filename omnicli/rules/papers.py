@@ -47,6 +47,10 @@ class Draft(NamedTuple):
     request: int | None = None
     sin: str = ""
 
+    def __repr__(self) -> str:
+        """Name the paper and nothing that it says: a SIN is in no message and no trace."""
+        return f"Draft({self.kind!r}, {self.student!r}, {self.term!r}, {self.lang!r})"
+
 
 class Stamp(NamedTuple):
     """What a paper receives when issued: number, instant (aware), the college's date, and what its QR says."""

@@ -86,7 +86,8 @@ def drawn(draw: Drawing, draft: Draft, stamp: Stamp) -> bytes | Reason:
     try:
         return draw(draft, stamp)
     except Exception as error:  # noqa: BLE001 -- whatever it is, it is listed beside the student
-        why = f"{type(error).__name__}: {error}"
+        kind = type(error).__name__
+        why = kind if draft.sin else f"{kind}: {error}"  # which might quote the SIN
         return reason("not-drawn", N_("The paper could not be drawn ({why})."), why=why[:200])
 
 
