@@ -12,14 +12,18 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from omnicli.csv_text import neutralise
+from omnicli.errors import Refused
+from omnicli.i18n import N_
 from omnicli.rules.hundredths import number
 from omnicli.rules.values import format_time, weekday_code
 from omnicli.services.imports.kinds import NO_DATE, kind_of
+from omnicli.services.imports.kinds_taxes import SECRET
 from omnicli.services.terms import need_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from omnicli.services.imports.kind import Kind
     from store.uow import UnitOfWork
 
 _ROWS = 1000  # written at once
@@ -62,8 +66,8 @@ def _number(value: object) -> object:
 
 
 def note_reading(uow: UnitOfWork, name: str, term: str = "") -> None:
-    """Leave the event of an export, when it is about people. Raises what `kind_of` does."""
-    kind = kind_of(name, term)
+    """Leave the event of an export, when it is about people. Raises what `export_kind` does."""
+    kind = _exported(name, term)
     if kind.personal:
         uow.record(f"export.{kind.name}", f"{kind.name}:{term}" if kind.needs_term else kind.name)
 
@@ -86,9 +90,9 @@ def export_ledger(uow: UnitOfWork, *, as_json: bool = False) -> Iterator[bytes]:
 def export_kind(uow: UnitOfWork, name: str, term: str = "", *, as_json: bool = False) -> Iterator[bytes]:
     """Yield the bytes of a file, piece by piece: CSV (RFC 4180), or a JSON list with null for what is empty.
 
-    Raises what `kind_of` does, and `NotFound` for a term that is not there.
+    Raises what `kind_of` does, `NotFound` for a term that is not there, `Refused` for what is never written in clear.
     """
-    kind = kind_of(name, term)
+    kind = _exported(name, term)
     if kind.needs_term:
         need_term(uow, term)
     writers = {at: _WRITERS[column] for at, column in enumerate(kind.names) if column in _WRITERS}
@@ -96,6 +100,17 @@ def export_kind(uow: UnitOfWork, name: str, term: str = "", *, as_json: bool = F
     rows = (_written(row, writers) for row in uow.loading.export(kind.name, term))
     pieces = _json(kind.names, rows) if as_json else _csv(kind.names, rows)
     return (piece.encode() for piece in pieces)
+
+
+def _exported(name: str, term: str) -> Kind:
+    kind = kind_of(name, term)
+    if kind.name in SECRET:
+        message = N_(
+            "SINs are not exported: they would lie in clear in a file, and no reading of one would be recorded. One is"
+            " shown, for a reason that is kept, by: omni staff taxslips sin show NUMBER --full"
+        )
+        raise Refused(message, code="not-exported")
+    return kind
 
 
 def _written(row: tuple[object, ...], writers: Mapping[int, Callable[[Any], object]]) -> tuple[object, ...]:

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from omnicli.rules.people import parse_student_number
+from omnicli.rules.sin import parse_sin
+from omnicli.services.imports.cells import iso_date, required
+from omnicli.services.imports.columns import Column
+from omnicli.services.imports.kind import Kind
 
-if TYPE_CHECKING:
-    from omnicli.services.imports.kind import Kind
+SECRET = frozenset({"sins"})
+"""The kinds that are never written back: what they hold would lie in clear in a file."""
 
-TAXES: tuple[Kind, ...] = ()
+
+TAXES: tuple[Kind, ...] = (
+    Kind(
+        "sins",
+        (
+            required("number", parse_student_number, "[0-9]{7}", stored="student"),
+            required("sin", parse_sin),
+            Column("expires", iso_date),
+        ),
+        key=("student",),
+        personal=True,
+        roles=("registrar", "finance"),
+    ),
+)

@@ -45,6 +45,14 @@ class Loader:
         """Return the columns to stage when the file has `found` (names of the store)."""
         return self.staged or (*found, *self.computed)
 
+    def heard(self, faults: Sequence[Fault]) -> Sequence[Fault]:
+        """Return what may be told of the faults of the heading; all of it, unless what they repeat is secret."""
+        return faults
+
+    def digest(self, plain: str) -> str:
+        """Return what the receipt keeps of the file's SHA-256: that, unless it would help to guess the file."""
+        return plain
+
     def check(self, batch: Batch) -> None:
         """Judge lines by what more than one of their columns say; add the columns that are computed."""
 

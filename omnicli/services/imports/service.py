@@ -51,7 +51,7 @@ def import_file(
     if not report.fatal:
         _write(loader, report, skip_bad=skip_bad)
     if report.applied and not dry_run:
-        _sign(uow, report, source.digest(), loader.seal())
+        _sign(uow, report, loader.digest(source.digest()), loader.seal())
     return _sorted(report)
 
 
@@ -72,6 +72,7 @@ def _loader(kind: Kind) -> type[Loader]:
     from omnicli.services.imports.people import PeopleLoader, StudentLoader
     from omnicli.services.imports.record import RecordLoader, StrengthLoader
     from omnicli.services.imports.registrations import RegistrationLoader
+    from omnicli.services.imports.sins import SinLoader
     from omnicli.services.imports.tariff import DeemedLoader, TariffLoader
     from omnicli.services.imports.teaching import TeachingLoader
     from omnicli.services.imports.terms import TermLoader
@@ -100,6 +101,7 @@ def _loader(kind: Kind) -> type[Loader]:
         "choices": ChoiceLoader,
         "tariff": TariffLoader,
         "deemed": DeemedLoader,
+        "sins": SinLoader,
     }
     return loaders.get(kind.name, Loader)
 
@@ -107,9 +109,9 @@ def _loader(kind: Kind) -> type[Loader]:
 def _stage(uow: UnitOfWork, sheet: Sheet, kind: Kind, loader: Loader, report: Report) -> None:
     """Read and judge every line; stage the good ones."""
     report.fatal = bool(sheet.heading.faults)
-    report.reject(sheet.heading.faults)
+    report.reject(loader.heard(sheet.heading.faults))
     if report.fatal:
-        report.warn(sheet.heading.warnings)
+        report.warn(loader.heard(sheet.heading.warnings))
         return
     reader = BatchReader(kind.columns, sheet.heading.columns)
     uow.loading.begin(loader.columns(reader.keys), loader.key)
@@ -120,7 +122,7 @@ def _stage(uow: UnitOfWork, sheet: Sheet, kind: Kind, loader: Loader, report: Re
         report.read += len(block.rows) + len({fault.line for fault in block.faults})
         report.reject(batch.rejections)
         report.warn(batch.warnings)
-    report.warn(sheet.heading.warnings)
+    report.warn(loader.heard(sheet.heading.warnings))
 
 
 def _write(loader: Loader, report: Report, *, skip_bad: bool) -> None:
