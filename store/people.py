@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from omnicli.rules.persons import Employee, Student
+from omnicli.rules.persons import Employee, PersonalFile, Student
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -15,6 +15,11 @@ _STUDENT = """
     SELECT s.number, s.permanent_code, s.last_name, s.first_name, s.birth_date, s.program, p.title, s.language,
            s.email
     FROM students AS s JOIN programs AS p ON p.code = s.program
+"""
+_PERSONAL = """
+    SELECT s.number, s.last_name, s.first_name, s.birth_date, s.permanent_code, s.program, p.title, s.address, s.city,
+           s.province, s.postal_code, s.country, s.phone, s.email, s.language, s.resident
+    FROM students AS s JOIN programs AS p ON p.code = s.program WHERE s.number = ?
 """
 _EMPLOYEE = "SELECT number, last_name, first_name, roles, birth_date FROM employees WHERE number = ?"
 
@@ -36,6 +41,11 @@ class People:
         """Return a student, or None."""
         row = self._connection.execute(f"{_STUDENT} WHERE s.number = ?", (number,)).fetchone()
         return Student(*row) if row else None
+
+    def personal(self, number: str) -> PersonalFile | None:
+        """Return all that the file says of a student, or None."""
+        row = self._connection.execute(_PERSONAL, (number,)).fetchone()
+        return PersonalFile(*row) if row else None
 
     def employee(self, number: str) -> Employee | None:
         """Return an employee, or None."""

@@ -35,7 +35,8 @@ _TERMS = "SELECT code FROM terms WHERE starts <= :year || '-12-31' AND ends >= :
 _PRESENT = f"""
     SELECT student FROM registrations WHERE term IN ({_TERMS})
     UNION SELECT student FROM record WHERE term IN ({_TERMS})
-    UNION SELECT student FROM ledger WHERE student IS NOT NULL AND term IN ({_TERMS})
+    UNION SELECT student FROM ledger WHERE student IS NOT NULL
+        AND CASE WHEN term IS NULL THEN substr(date, 1, 4) = :year ELSE term IN ({_TERMS}) END
 """  # noqa: S608 (ours)
 _LACKING = f"""
     SELECT s.number, s.last_name, s.first_name, s.program, s.email, s.resident,
@@ -167,7 +168,8 @@ class Sins:
     def lacking(self, year: int) -> list[Lacking]:
         """Return the students of a year's terms who have no SIN, by name.
 
-        One is of a term by being registered in it, by a line of its record, or by an entry of the ledger.
+        One is of a term by being registered in it, by a line of its record, or by an entry of the ledger; an entry
+        without a term is of the year of its date.
         """
         return [Lacking(*row) for row in self._connection.execute(_LACKING, {"year": str(year)})]
 

@@ -32,6 +32,28 @@ class Student:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonalFile:
+    """All that the college's file says of a student (guide: «Dossier personnel»); what it does not know is empty."""
+
+    number: str
+    last_name: str
+    first_name: str
+    birth_date: str
+    permanent_code: str
+    program: str
+    program_title: str
+    address: str
+    city: str
+    province: str
+    postal_code: str
+    country: str
+    phone: str
+    email: str
+    language: str
+    resident: str
+
+
+@dataclass(frozen=True, slots=True)
 class Employee:
     """An employee; `roles` are those of rules.people.ROLES."""
 

@@ -12,7 +12,7 @@ from stdnum import luhn
 
 from omnicli.errors import Reason, reason
 from omnicli.i18n import N_
-from omnicli.rules.values import Invalid
+from omnicli.rules.values import Invalid, parse_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +41,20 @@ def parse_sin(text: str) -> str:
             N_("This is not a SIN: its digits do not agree with the last one. One was probably mistyped."),
         )
     return sin
+
+
+def parse_expiry(text: str) -> date:
+    """Read an expiry date; `Invalid` without the text, which may be the SIN, written in the wrong place."""
+    try:
+        return parse_date(text)
+    except Invalid:
+        pass
+    raise Invalid("bad-expiry", N_("The expiry is not a date; write it as 2027-08-31."))
+
+
+def holds_sin(text: str, sin: str) -> bool:
+    """Tell whether a text repeats a SIN, however it is spaced."""
+    return sin in text.translate(_SEPARATORS)
 
 
 def sin_warnings(sin: str) -> tuple[Reason, ...]:

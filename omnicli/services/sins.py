@@ -11,7 +11,7 @@ from omnicli.clock import local_date, zone
 from omnicli.errors import NotFound, Refused, reason
 from omnicli.i18n import N_
 from omnicli.rules.persons import STUDENT
-from omnicli.rules.sin import expiry_faults, expiry_kept, warnings
+from omnicli.rules.sin import expiry_faults, expiry_kept, holds_sin, warnings
 from omnicli.rules.tax_year import EVERYBODY, TaxYear
 from omnicli.services.people import need_student
 
@@ -55,8 +55,10 @@ class Missing(NamedTuple):
 def give(uow: UnitOfWork, student: str, sin: str, expires: date | None) -> Given:
     """Keep a student's SIN, read by `parse_sin`, in place of an earlier one; `Refused` when its expiry is missing.
 
-    The same number with the same expiry again writes nothing and leaves no event.
+    `NotFound` when there is no such student. The same number with the same expiry again writes nothing, not even an
+    event.
     """
+    need_student(uow, student)
     if faults := expiry_faults(sin, expires):
         raise Refused(N_("The SIN is not kept."), code=faults[0].slug, reasons=faults)
     today = local_date(uow.at, zone(uow.college.facts().time_zone))
@@ -102,12 +104,15 @@ def look(uow: UnitOfWork, student: str) -> Held | None:
 def reveal(uow: UnitOfWork, student: str, why: str) -> str:
     """Return a student's SIN, whole; the reading leaves an event with its reason. `NotFound` when there is none.
 
-    It may be shown only once the unit of work is committed: a reading that leaves no event is none.
+    It may be shown only once the unit of work is committed: no reading without its event. `Refused` for a reason that
+    repeats the number, since the trail would keep it.
     """
     need_student(uow, student)
     found = uow.sins.reveal([student])
     if student not in found:
         raise NotFound(N_("The college has no SIN of student {number}."), code="no-sin", number=student)
+    if holds_sin(why, found[student]):
+        raise Refused(N_("The reason repeats the SIN: say why without it."), code="sin-in-reason")
     uow.record("sin.read", f"{STUDENT}:{student}", reason=why)
     return found[student]
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from omnicli.rules.people import parse_student_number
-from omnicli.rules.sin import parse_sin
-from omnicli.services.imports.cells import iso_date, required
+from omnicli.rules.sin import parse_expiry, parse_sin
+from omnicli.services.imports.cells import required
 from omnicli.services.imports.columns import Column
 from omnicli.services.imports.kind import Kind
 
 SECRET = frozenset({"sins"})
 """The kinds that are never written back: what they hold would lie in clear in a file."""
+
+
+def _expiry(given: str) -> str:
+    return parse_expiry(given).isoformat()
 
 
 TAXES: tuple[Kind, ...] = (
@@ -18,7 +22,7 @@ TAXES: tuple[Kind, ...] = (
         (
             required("number", parse_student_number, "[0-9]{7}", stored="student"),
             required("sin", parse_sin),
-            Column("expires", iso_date),
+            Column("expires", _expiry),
         ),
         key=("student",),
         personal=True,
