@@ -1,0 +1,152 @@
+"""Validating a file against the schema of a government, which the college brings; the network is closed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from omnicli.errors import Refused, UsageFault
+from omnicli.filing.checks import masked
+from omnicli.filing.rl8 import CODES, NAMESPACE
+from omnicli.i18n import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+ENTRY = "T619_T2202.xsd"
+"""The CRA's entry for T2202s."""
+_MOST = 1_000
+"""Faults that are told of one file."""
+_LARGE = frozenset({"T2202Slip", *(f"{{{NAMESPACE}}}{code}" for code in CODES.values())})
+"""The elements that come by the thousand."""
+
+
+class SchemaFault(NamedTuple):
+    """A place where a file does not hold against a schema: its line, and what libxml2 says, no SIN in it."""
+
+    line: int
+    message: str
+
+
+def entry_of(folder: Path, usual: str = ENTRY) -> str:
+    """Return which file of a folder to begin with: the usual one, or the only one there is; `UsageFault`."""
+    if not folder.is_dir():
+        raise UsageFault(N_("There is no folder {path}."), code="no-schema", path=folder)
+    if (folder / usual).is_file():
+        return usual
+    found = sorted(path.name for path in folder.glob("*.xsd"))
+    if len(found) == 1:
+        return found[0]
+    message = N_("The folder {path} holds no {entry}: give the folder of the government's schema.")
+    raise UsageFault(message, code="no-schema", path=folder, entry=usual)
+
+
+def validate(document: Path | bytes | BinaryIO, folder: Path, entry: str = ENTRY) -> list[SchemaFault]:
+    """Return every fault of a document; `UsageFault` when the folder has no schema, or one that does not load."""
+    from lxml import etree
+
+    schema = _schema(folder, entry)
+    if _holds(document, schema):
+        return []
+    try:
+        tree = _parsed(document, _parser(etree))
+    except etree.XMLSyntaxError as error:
+        return [SchemaFault(error.lineno or 0, masked(error.msg or ""))]
+    if tree.docinfo.doctype:
+        return [SchemaFault(1, "DOCTYPE")]
+    schema.validate(tree)
+    return list(_told(schema.error_log))
+
+
+def _holds(document: Path | bytes | BinaryIO, schema: Any) -> bool:
+    """Tell whether all is well, an element at a time: of a good file, however large, no tree is ever built."""
+    from io import BytesIO
+
+    from lxml import etree
+
+    source: Any = BytesIO(document) if isinstance(document, bytes) else document
+    if isinstance(source, Path):
+        source = str(source)
+    elif not isinstance(source, BytesIO):
+        source.seek(0)
+    found = etree.iterparse(
+        source, events=("end",), schema=schema, resolve_entities=False, no_network=True, load_dtd=False
+    )
+    try:
+        for _event, element in found:
+            if element.tag in _LARGE:
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+    except etree.XMLSyntaxError:
+        return False
+    return not found.root.getroottree().docinfo.doctype
+
+
+def _told(log: Any) -> Iterator[SchemaFault]:
+    for one in list(log)[:_MOST]:
+        yield SchemaFault(one.line, _without_values(masked(one.message)))
+
+
+def _without_values(message: str) -> str:
+    """Take out of a message on a SIN what it quotes: a wrong one is shorter or longer than nine digits."""
+    if "SocialInsuranceNumber" not in message and "NAS" not in message:
+        return message
+    import re
+
+    return re.sub(r"(value )'[^']*'", r"\1'…'", message)
+
+
+def _parsed(document: Path | bytes | BinaryIO, parser: Any) -> Any:
+    from lxml import etree
+
+    if isinstance(document, bytes):
+        return etree.ElementTree(etree.fromstring(document, parser))
+    if isinstance(document, Path):
+        return etree.parse(str(document), parser)
+    document.seek(0)
+    return etree.parse(document, parser)
+
+
+def _parser(etree: Any) -> Any:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+
+
+def _schema(folder: Path, entry: str) -> Any:
+    """Load a schema; whatever it includes is of its own folder."""
+    from lxml import etree
+
+    path = folder / entry
+    if not path.is_file():
+        message = N_("The folder {path} holds no {entry}: give the folder of the government's schema.")
+        raise UsageFault(message, code="no-schema", path=folder, entry=entry)
+    parser = _parser(etree)
+    parser.resolvers.add(_inside(etree, folder.resolve()))
+    try:
+        return etree.XMLSchema(etree.parse(str(path), parser))
+    except (etree.XMLSyntaxError, etree.XMLSchemaParseError, OSError) as error:
+        message = N_("The schema {path} does not load: {why}.")
+        raise UsageFault(message, code="bad-schema", path=path, why=str(error)[:300]) from None
+
+
+def _inside(etree: Any, folder: Path) -> Any:
+    """Return what finds the files that a schema includes: nowhere but in its folder."""
+
+    class Inside(etree.Resolver):  # type: ignore[misc]
+        def resolve(self, url: str, _public: str, context: Any) -> Any:
+            path = Path(url.removeprefix("file://")).resolve()
+            if path.is_relative_to(folder) and path.is_file():
+                return self.resolve_filename(str(path), context)
+            return self.resolve_string("", context)
+
+    return Inside()
+
+
+def refused(faults: list[SchemaFault], path: str) -> Refused:
+    """Return the refusal of a file that does not hold, with every fault."""
+    from omnicli.errors import reason
+
+    reasons = [reason("schema", N_("Line {line}: {why}"), line=one.line, why=one.message) for one in faults]
+    message = N_("The file {path} does not hold against the schema; nothing was recorded.")
+    return Refused(message, code="schema", reasons=reasons, path=path)
