@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from omnicli.clock import to_text
 from omnicli.rules.tax_overrides import Eligibility, Override
 from omnicli.rules.tax_year import TaxYear, from_stored
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from store.engine import sqlite as engine
@@ -18,6 +18,13 @@ _ELIGIBILITY = """
     SELECT kind, t2202, rl8, source FROM fee_eligibility AS f
     WHERE from_year = (SELECT max(from_year) FROM fee_eligibility WHERE kind = f.kind AND from_year <= ?)
     ORDER BY kind
+"""
+_ALL_ELIGIBILITY = "SELECT kind, from_year, t2202, rl8, source FROM fee_eligibility ORDER BY kind, from_year"
+_CHARGED = """
+    SELECT l.kind, count(*) FROM ledger AS l
+    WHERE l.debit = 'student:' || l.student AND l.reverses IS NULL AND l.kind <> 'refund'
+      AND NOT EXISTS (SELECT 1 FROM ledger AS r WHERE r.reverses = l.number)
+    GROUP BY l.kind ORDER BY l.kind
 """
 # The highest number that slips bear within each range: those printed have a number of their own.
 _USED = """
@@ -83,12 +90,36 @@ class TaxYears:
         data = json.dumps(settings.to_mapping(), ensure_ascii=False, sort_keys=True)
         self._connection.execute(statement, (settings.year, data, to_text(at), actor))
 
+    def issued(self, year: int) -> int:
+        """Return how many slips of a year were issued."""
+        (count,) = self._connection.execute(
+            "SELECT count(*) FROM tax_slips WHERE year = ?", (year,)
+        ).fetchone()
+        return int(count)
+
     # --- which charges count ------------------------------------------------------------------------
 
     def eligibility(self, year: int) -> dict[str, Eligibility]:
         """Return, of each kind of charge, how it counts in a year: the newest word that holds by then."""
         rows = self._connection.execute(_ELIGIBILITY, (year,))
         return {kind: Eligibility(t2202, rl8, source) for kind, t2202, rl8, source in rows}
+
+    def all_eligibility(self) -> dict[tuple[str, int], Eligibility]:
+        """Return all that is said of kinds of charges, by kind and first year."""
+        rows = self._connection.execute(_ALL_ELIGIBILITY)
+        return {(kind, year): Eligibility(t2202, rl8, source) for kind, year, t2202, rl8, source in rows}
+
+    def eligibility_digest(self) -> str:
+        """Return the SHA-256 of all that is said of kinds of charges: each import leaves it in its event."""
+        import hashlib
+        import json
+
+        rows = self._connection.execute(_ALL_ELIGIBILITY).fetchall()
+        return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+
+    def charged_kinds(self) -> dict[str, int]:
+        """Return the kinds of charges of the ledger, each with how many charges of it stand: none that was undone."""
+        return dict(self._connection.execute(_CHARGED).fetchall())
 
     # --- what the college decides for a student -----------------------------------------------------
 
@@ -103,7 +134,7 @@ class TaxYears:
         where = "WHERE student IN (SELECT value FROM json_each(?))" if students else ""
         query = f"{_OVERRIDES} {where} ORDER BY student, term, slip"
         rows = self._connection.execute(query, (json.dumps([*students]),) if students else ())
-        return [_decided(*row) for row in rows]
+        return [_decided(row) for row in rows]
 
     def set_override(
         self, student: str, term: str, slip: str, override: Override, *, at: datetime, actor: str
@@ -145,15 +176,7 @@ class TaxYears:
         self._connection.execute(statement, (first, last, way, to_text(at), actor))
 
 
-def _decided(
-    student: str,
-    term: str,
-    slip: str,
-    status: str | None,
-    completed: int | None,
-    reason: str,
-    at: str,
-    actor: str,
-) -> Decided:
+def _decided(row: Sequence[Any]) -> Decided:
+    student, term, slip, status, completed, reason, at, actor = row
     held = None if completed is None else bool(completed)
     return Decided(student, term, slip, Override(status, held, reason), at, actor)
