@@ -97,6 +97,10 @@ def _duties(world: World, found: Home) -> list[str]:
             else N_("You must confirm your enrolment by {date}: omni confirm-enrollment")
         )
         lines.append(world.t(message, date=found.term.confirm_by))
+    if found.must_give_sin:
+        lines.append(
+            world.t(N_("You must give the college your SIN, for your tax slips: omni personal edit --sin"))
+        )
     return [*lines, *_choice(world, found, is_open=is_open["course-choice"])]
 
 
@@ -136,6 +140,7 @@ def _as_json(world: World, student: Student, found: Home) -> dict[str, Any]:
         "schedule_retrieved": found.retrieved,
         "enrolment_confirmed": found.confirmed,
         "course_choice": _choice_data(found),
+        "must_give_sin": found.must_give_sin,
         "modules": [
             {
                 "key": state.module.key,

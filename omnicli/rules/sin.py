@@ -8,8 +8,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from stdnum import luhn
-
 from omnicli.errors import Reason, reason
 from omnicli.i18n import N_
 from omnicli.rules.values import Invalid, parse_date
@@ -30,6 +28,8 @@ def parse_sin(text: str) -> str:
 
     Source: nine digits whose Luhn sum is a multiple of ten. The region of the first digit proves nothing.
     """
+    from stdnum import luhn  # slow to load, and home only asks whether a SIN is missing
+
     sin = text.translate(_SEPARATORS)
     if len(sin) != DIGITS or not (sin.isascii() and sin.isdigit()):
         raise Invalid("bad-sin", N_("This is not a SIN: it has exactly nine digits."))

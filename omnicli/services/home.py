@@ -10,6 +10,7 @@ from omnicli.rules.choice_window import term_to_choose
 from omnicli.rules.modules import ModuleState, Terms, states
 from omnicli.services.access import state
 from omnicli.services.schedule import current_term
+from omnicli.services.sins import owes_sin
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -27,6 +28,7 @@ class Home:
     `retrieved` and `confirmed` are None while there is no timetable to retrieve, no enrolment to confirm; `late` when
     its last day has gone by. `access` is what is owed, and the holds in force. `choice` is the term whose courses are
     chosen now, next, or were last, and `chosen` the confirmation number of what was submitted for it, None for nothing.
+    `must_give_sin`: a tax year is open, and the student's slips need a SIN that the college does not have.
     """
 
     college: str
@@ -39,6 +41,7 @@ class Home:
     access: Access
     choice: Term | None
     chosen: str | None
+    must_give_sin: bool
 
 
 def of_student(uow: UnitOfWork, student: Student, tz: ZoneInfo) -> Home:
@@ -59,5 +62,5 @@ def of_student(uow: UnitOfWork, student: Student, tz: ZoneInfo) -> Home:
     modules = states(Terms(term, bool(sections), choice), today=today, access=access)
     return Home(
         uow.college.facts().name, term, len(sections), retrieved, confirmed, late, modules, access,
-        choice, submitted.confirmation if submitted else None,
+        choice, submitted.confirmation if submitted else None, owes_sin(uow, student.number, today),
     )  # fmt: skip

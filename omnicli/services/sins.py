@@ -31,6 +31,7 @@ REPLACED: Final = "replaced"
 RENEWED: Final = "renewed"
 SAME: Final = "same"
 _QUEBEC = "quebec"
+_LAST_MONTH = 2  # slips are given by the last day of February (Income Tax Regulations, 205)
 
 
 class Given(NamedTuple):
@@ -120,6 +121,20 @@ def reveal(uow: UnitOfWork, student: str, why: str) -> str:
 def must_give(year: TaxYear, resident: str) -> bool:
     """Tell whether who resides there must give a SIN (guide: residents of Québec, unless the college asks all)."""
     return year.sin_of == EVERYBODY or resident == _QUEBEC
+
+
+def owes_sin(uow: UnitOfWork, student: str, today: date) -> bool:
+    """Tell whether a student must still give a SIN for the slips that come out next.
+
+    Those of this year, or until the end of February, when they are due, of the year before; once the college has
+    configured that year, and of a term in which the student is registered.
+    """
+    year = today.year - (today.month <= _LAST_MONTH)
+    resident = uow.sins.resident_without(student, year)
+    if resident is None:
+        return False
+    settings = uow.tax_years.of(year)
+    return settings is not None and must_give(settings, resident)
 
 
 def missing(uow: UnitOfWork, year: int) -> list[Missing]:
