@@ -81,6 +81,9 @@ QUERIES: Mapping[str, str] = {
         FROM tariff ORDER BY kind, applies_to, valid_from
     """,
     "deemed": "SELECT student, reason FROM deemed_full_time WHERE term = :term ORDER BY student",
+    "eligibility": """
+        SELECT kind, from_year, t2202, rl8, source FROM fee_eligibility ORDER BY kind, from_year
+    """,
     "requests": """
         SELECT c.student, k.course, 'add' FROM choices AS c JOIN choice_courses AS k ON k.choice = c.number
         WHERE c.number IN (SELECT max(number) FROM choices WHERE term = :term GROUP BY student)

@@ -73,6 +73,7 @@ TARGETS: Mapping[str, Target] = {
         ("term", "course", "section", "name"),
         {"least_mean": None, "ignored": "0"},
     ),
+    "eligibility": Target("fee_eligibility", ("kind", "from_year")),
     "deemed": Target("deemed_full_time", ("student", "term")),
 }
 

@@ -108,7 +108,7 @@ def missing_to_transmit(uow: UnitOfWork, year: TaxYear, slip: str) -> tuple[Reas
 
     Of the relevé 8, what `tax_year_missing.FOR_GOOD` names does not hold back a trial.
     """
-    return missing(year, TO_TRANSMIT[slip])
+    return (*missing(year, TO_TRANSMIT[slip]), *_without_address(uow))
 
 
 def _without_address(uow: UnitOfWork) -> tuple[Reason, ...]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from omnicli.rules.people import parse_student_number
 from omnicli.rules.sin import parse_expiry, parse_sin
-from omnicli.services.imports.cells import required
+from omnicli.rules.tariff_words import parse_kind
+from omnicli.rules.tax_eligibility_words import parse_on_rl8, parse_on_t2202
+from omnicli.rules.tax_year_words import parse_tax_year
+from omnicli.services.imports.cells import required, text
 from omnicli.services.imports.columns import Column
 from omnicli.services.imports.kind import Kind
 
@@ -17,6 +20,18 @@ def _expiry(given: str) -> str:
 
 
 TAXES: tuple[Kind, ...] = (
+    Kind(
+        "eligibility",
+        (
+            required("kind", parse_kind),
+            required("from_year", parse_tax_year),
+            required("t2202", parse_on_t2202),
+            required("rl8", parse_on_rl8),
+            Column("source", text(200)),
+        ),
+        key=("kind", "from_year"),
+        roles=("registrar", "finance"),
+    ),
     Kind(
         "sins",
         (

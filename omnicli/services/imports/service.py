@@ -65,6 +65,7 @@ def _loader(kind: Kind) -> type[Loader]:
     from omnicli.services.imports.absences import AbsenceLoader
     from omnicli.services.imports.choices import ChoiceLoader, RequestLoader
     from omnicli.services.imports.curriculum import GridLoader, PrerequisiteLoader
+    from omnicli.services.imports.eligibility import EligibilityLoader
     from omnicli.services.imports.exams import DiplomaLoader, ExamLoader
     from omnicli.services.imports.finals import FinalLoader
     from omnicli.services.imports.marks import AssessmentLoader, CategoryLoader, MarkLoader
@@ -101,6 +102,7 @@ def _loader(kind: Kind) -> type[Loader]:
         "choices": ChoiceLoader,
         "tariff": TariffLoader,
         "deemed": DeemedLoader,
+        "eligibility": EligibilityLoader,
         "sins": SinLoader,
     }
     return loaders.get(kind.name, Loader)
