@@ -74,6 +74,10 @@ def paper_of(draft: Draft, stamp: Stamp, logo: bytes | None = None) -> Paper:
     """Set a paper: the module of its kind says it, and what every paper of the college bears is added here."""
     if draft.kind == rules.ATTESTATION:
         from pdf.attestation import paper
+    elif draft.kind == rules.T2202:
+        from pdf.t2202 import paper
+    elif draft.kind == rules.RL8:
+        from pdf.rl8 import paper
     else:
         from pdf.report_card import paper
     made = paper(draft, stamp, logo)

@@ -115,18 +115,23 @@ def _table(block: Table, lang: str, columns: int) -> Iterator[str]:
 
 
 def _widths(block: Table, columns: int) -> list[int]:
-    """Return the width of each column, the widest one folded if it must be; nothing if a table is too wide."""
+    """Return the width of each column, the widest ones folded if they must be; nothing if a table is too wide."""
     plain = [_full(row.cells, len(block.columns)) for row in block.rows if row.kind != "group"]
     titles = [column.title for column in block.columns]
     rows = [[max(title.split(), key=wide, default="") for title in titles], *plain]
-    found = [max(map(wide, cells)) for cells in zip(*rows, strict=True)]
-    over = sum(found) + len(_GAP) * (len(found) - 1) - columns
-    if over <= 0:
-        return found
-    widest = found.index(max(found))
-    found[widest] -= over
-    words = max((wide(word) for row in rows for word in row[widest].split()), default=0)
-    return found if found[widest] >= max(_LEAST, words) else []
+    found = [
+        max(wide(line) for cell in cells for line in cell.split("\n")) for cells in zip(*rows, strict=True)
+    ]
+    least = [
+        max(_LEAST, *(wide(word) for cell in cells for word in cell.split() or [""]))
+        for cells in zip(*rows, strict=True)
+    ]
+    for _ in range(sum(found) + len(_GAP) * (len(found) - 1) - columns):
+        widest = found.index(max(found))
+        if found[widest] <= least[widest]:
+            return []
+        found[widest] -= 1
+    return found
 
 
 def _full(cells: Sequence[str], count: int) -> list[str]:
