@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from commands._app import noun
 from commands.staff._tax_explain import explain
+from commands.staff._tax_fees import fees
+from commands.staff._tax_override import override_app
+from commands.staff._tax_ranges import ranges_app
 from commands.staff._tax_sin import sin_app
+from commands.staff._tax_year import year_app
+from commands.staff._tax_transmit import transmit
 from omnicli.i18n import N_
 
 app = noun(N_("Tax slips: configure a year, issue, amend, print and file them."))
 app.add_typer(sin_app, name="sin")
 app.command("explain")(explain)
+app.add_typer(year_app, name="year")
+app.add_typer(ranges_app, name="ranges")
+app.add_typer(override_app, name="override")
+app.command("fees")(fees)
+app.add_typer(transmit, name="transmit")

@@ -9,6 +9,9 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
+from omnicli.i18n import N_
+from omnicli.rules.values import Invalid, shown
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
@@ -32,6 +35,18 @@ def is_rl8_number(text: str) -> bool:
 def sequence_of(number: str) -> int:
     """Return the eight digits that a number was made of."""
     return int(number[:8])
+
+
+def parse_sequence(text: str) -> int:
+    """Read a number of a range: eight digits, or nine whose check digit holds; spaces are let through."""
+    digits = "".join(text.split())
+    if len(digits) not in (8, 9) or not (digits.isascii() and digits.isdigit()) or not int(digits[:8]):
+        message = N_("“{value}” is not a number for relevés 8: eight digits, or nine with the check digit.")
+        raise Invalid("bad-rl8-number", message, value=shown(text))
+    if len(digits) == 9 and not is_rl8_number(digits):
+        message = N_("“{value}”: the check digit should be {digit}.")
+        raise Invalid("bad-check-digit", message, value=shown(text), digit=int(digits[:8]) % 7)
+    return int(digits[:8])
 
 
 def left(ranges: Iterable[tuple[int, int]], used_up_to: Collection[int]) -> list[tuple[int, int]]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from omnicli.i18n import N_
+from omnicli.rules.values import parse_keyword
+
 YES: Final = "yes"
 NO: Final = "no"
 CAP: Final = "cap"
@@ -17,6 +20,8 @@ FULL_TIME: Final = "full-time"
 PART_TIME: Final = "part-time"
 NONE: Final = "none"
 STATUSES = (FULL_TIME, PART_TIME, NONE)
+
+_COMPLETED = dict.fromkeys("yes y oui o".split(), True) | dict.fromkeys("no n non".split(), False)
 
 
 class Eligibility(NamedTuple):
@@ -36,3 +41,9 @@ class Override(NamedTuple):
     status: str | None = None
     completed: bool | None = None
     reason: str = ""
+
+
+def parse_completed(text: str) -> bool:
+    """Read whether a term was completed: yes or no."""
+    message = N_("“{value}” does not say whether the term was completed; write yes or no.")
+    return parse_keyword(text, _COMPLETED, "bad-completed", message)

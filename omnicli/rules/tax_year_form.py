@@ -13,7 +13,7 @@ from omnicli.rules.values import shown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TOLD = frozenset({"year", "set", "missing", "warnings"})
+TOLD = frozenset({"year", "available_on", "set", "missing", "warnings"})
 """What is told of a year besides its settings."""
 
 

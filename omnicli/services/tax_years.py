@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.errors import Conflict, Reason, Refused, reason
 from omnicli.i18n import N_
-from omnicli.rules.rl8_number import XML, allocate
+from omnicli.rules.rl8_number import WAYS, XML, allocate
 from omnicli.rules.tax_slips import RL8
 from omnicli.rules.tax_year import NAMES, TaxYear
 from omnicli.rules.tax_year_missing import TO_ISSUE, TO_TRANSMIT, missing
@@ -36,6 +36,13 @@ class Change(NamedTuple):
     def made(self) -> bool:
         """Whether anything is not as it was."""
         return self.before is None or bool(self.changed)
+
+
+class Used(NamedTuple):
+    """A range of numbers for relevés 8, and how many of them are used."""
+
+    range: Range
+    used: int
 
 
 def need_year(uow: UnitOfWork, year: int) -> TaxYear:
@@ -145,6 +152,17 @@ def take_rl8_numbers(uow: UnitOfWork, way: str, count: int) -> list[str]:
 
 def _next_numbers(uow: UnitOfWork, way: str, count: int) -> list[str]:
     return allocate(uow.tax_years.ranges(way), uow.tax_years.highest_used(way), count)
+
+
+def ranges(uow: UnitOfWork) -> list[Used]:
+    """Return every range, lowest first, with how many of its numbers are used: given in order, never again."""
+    highest = [number for way in WAYS for number in uow.tax_years.highest_used(way)]
+    return [_used(one, highest) for one in uow.tax_years.all_ranges()]
+
+
+def _used(one: Range, highest: Iterable[int]) -> Used:
+    used = (number - one.first + 1 for number in highest if one.first <= number <= one.last)
+    return Used(one, max(used, default=0))
 
 
 def add_range(uow: UnitOfWork, first: int, last: int, way: str) -> None:
