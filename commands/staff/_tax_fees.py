@@ -70,13 +70,19 @@ def _row(world: World, one: FeeKind) -> dict[str, Any]:
     people = world.fmt == "table"
     t2202, rl8, source = one.counts or (None, None, "")
     return {
-        "kind": fee_word(world, one.kind) if not people else f"{fee_word(world, one.kind)} ({one.kind})",
+        "kind": _name(world, one.kind),
         "t2202": _word(world, t2202),
         "rl8": _word(world, rl8),
         "in_tariff": one.in_tariff,
         "charges": one.charges,
         "source": world.t(source) if people and source in SOURCES else source,
     }
+
+
+def _name(world: World, kind: str) -> str:
+    """Name a kind: for people in words too, and as the file of an import writes it."""
+    word = fee_word(world, kind)
+    return kind if word == kind else f"{word} ({kind})"
 
 
 def _word(world: World, counts: str | None) -> str | None:

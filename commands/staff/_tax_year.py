@@ -16,7 +16,7 @@ from omnicli.money import Cents
 from omnicli.output import Column, View, to_json
 from omnicli.rules.tax_slips import SLIPS
 from omnicli.rules.tax_year import AMOUNTS, NAMES, TaxYear
-from omnicli.rules.tax_year_form import as_form
+from omnicli.rules.tax_year_form import as_form, key_of
 from omnicli.rules.tax_year_form import read_form as read_settings_form
 from omnicli.rules.tax_year_told import MEANINGS, SOURCES
 from omnicli.rules.tax_year_words import (
@@ -135,12 +135,16 @@ def _as_data(world: World, settings: TaxYear, missing: Sequence[tuple[str, str, 
         "available_on": settings.available_on,
         "set": [*settings.to_mapping()],
         "missing": [{"before": before, "slip": slip, **_said(world, why)} for before, slip, why in missing],
-        "warnings": [_said(world, why) for why in settings_warnings(settings)],
+        "warnings": _all_said(world, settings_warnings(settings)),
     }
 
 
 def _said(world: World, why: Reason) -> dict[str, str]:
     return {"code": why.slug, "message": sentence(why, world.t)}
+
+
+def _all_said(world: World, found: Iterable[Reason]) -> list[dict[str, str]]:
+    return [_said(world, why) for why in found]
 
 
 def _settings_rows(world: World, settings: TaxYear) -> list[dict[str, Any]]:
@@ -245,27 +249,37 @@ def _no_value(word: str) -> Reason:
 
 
 def _tell(world: World, change: Change, *, dry_run: bool) -> None:
-    settings, people = change.settings, world.fmt == "table"
-    rows = [
-        {
-            "name": name,
-            "before": _value(world, name, getattr(change.before or TaxYear(settings.year), name)),
-            "after": _value(world, name, getattr(settings, name)),
-        }
-        for name in change.changed
-    ]
     if world.fmt == "json":
-        told = {"year": settings.year, "created": change.before is None, "changed": rows, "dry_run": dry_run}
-        world.out(to_json({**told, "warnings": [_said(world, why) for why in change.warnings]}))
-    elif rows or not people:
-        world.emit(rows, _CHANGES)
-    if not people:
+        world.out(
+            to_json({**_told(change), "warnings": _all_said(world, change.warnings), "dry_run": dry_run})
+        )
+        return
+    if change.changed or world.fmt == "csv":
+        world.emit([_changed_row(world, change, name) for name in change.changed], _CHANGES)
+    if world.fmt == "csv":
         return
     for why in change.warnings:
         world.say(sentence(why, world.t))
     if dry_run:
         note_dry_run(world)
-    world.note(_outcome(change), year=settings.year)
+    world.note(_outcome(change), year=change.settings.year)
+
+
+def _told(change: Change) -> dict[str, Any]:
+    """Return what changes for machines: settings by the keys that a form gives them."""
+    old, new = as_form(change.old), as_form(change.settings)
+    keys = [key_of(name) for name in change.changed]
+    return {
+        "year": change.settings.year,
+        "created": change.before is None,
+        "before": {key: old[key] for key in keys},
+        "after": {key: new[key] for key in keys},
+    }
+
+
+def _changed_row(world: World, change: Change, name: str) -> dict[str, Any]:
+    old, new = (_value(world, name, getattr(one, name)) for one in (change.old, change.settings))
+    return {"name": name, "before": old, "after": new}
 
 
 def _outcome(change: Change) -> str:

@@ -286,22 +286,33 @@ def copied(settings: TaxYear, year: int) -> TaxYear:
     return replace(TaxYear(year), **kept)
 
 
-def settings_faults(settings: TaxYear) -> tuple[Reason, ...]:
-    """Say everything that is wrong with settings as they are kept: none would be read so."""
+def stored_faults(year: int, data: Mapping[str, object]) -> tuple[Reason, ...]:
+    """Say everything that is wrong with the settings of a year as they are kept: none would be read so."""
+    usual = TaxYear(year)
     found = []
-    for name in settings.to_mapping():
+    for name, value in data.items():
+        if name not in SETTINGS or not _is_like(value, name, getattr(usual, name)):
+            found.append(_unlike(name, value))
+            continue
+        kept = tuple(value) if isinstance(value, list) else value
         try:
-            value = getattr(settings, name)
-            if read_setting(settings.year, name, written(name, value)) != value:
-                found.append(_unlike(name, value))
+            found += [] if read_setting(year, name, written(name, kept)) == kept else [_unlike(name, value)]
         except Invalid as error:
             found.append(error.reason)
     return tuple(found)
 
 
+def _is_like(value: object, name: str, usual: object) -> bool:
+    """Tell whether a stored value is of the kind that a setting is."""
+    if isinstance(usual, tuple):
+        return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    wanted = int if name in AMOUNTS else type(usual)
+    return isinstance(value, wanted) and not isinstance(value, bool)
+
+
 def _unlike(name: str, value: object) -> Reason:
-    message = N_("{name}: “{value}” is not written as it is kept.")
-    return reason("bad-setting", message, name=name, value=shown(str(value)))
+    message = N_("{name}: “{value}” is not kept as it would be read.")
+    return reason("bad-setting", message, name=shown(name), value=shown(str(value)))
 
 
 def settings_warnings(settings: TaxYear) -> tuple[Reason, ...]:

@@ -33,6 +33,11 @@ class Change(NamedTuple):
     warnings: tuple[Reason, ...]
 
     @property
+    def old(self) -> TaxYear:
+        """What was, or what a year is by default."""
+        return self.before or TaxYear(self.settings.year)
+
+    @property
     def made(self) -> bool:
         """Whether anything is not as it was."""
         return self.before is None or bool(self.changed)
