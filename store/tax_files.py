@@ -75,7 +75,7 @@ class TaxFiles:
     def waiting(self, year: int, slip: str, kinds: Collection[str]) -> list[Waiting]:
         """Return the slips of a year and of these kinds that were never filed, in order."""
         rows = self._connection.execute(_WAITING, (year, slip, json.dumps([*kinds])))
-        return [Waiting(*row[:5], bool(row[5])) for row in rows]
+        return [Waiting(*row)._replace(filed=bool(row[5])) for row in rows]
 
     def slips(self, numbers: Sequence[int]) -> Iterator[list[Slip]]:
         """Yield slips as they were issued, some hundreds at a time; their numbers come in ascending order."""
@@ -95,12 +95,16 @@ class TaxFiles:
 
     def listing(self, year: int) -> list[Filed]:
         """Return the files of a year, in order."""
-        rows = self._connection.execute(f"{_FILES} WHERE f.year = ? GROUP BY f.number ORDER BY f.number", (year,))
+        rows = self._connection.execute(
+            f"{_FILES} WHERE f.year = ? GROUP BY f.number ORDER BY f.number", (year,)
+        )
         return [Filed(*row) for row in rows]
 
     def slips_of(self, number: int) -> list[int]:
         """Return the numbers of the slips in a file, in order."""
-        rows = self._connection.execute("SELECT slip FROM filed_slips WHERE file = ? ORDER BY slip", (number,))
+        rows = self._connection.execute(
+            "SELECT slip FROM filed_slips WHERE file = ? ORDER BY slip", (number,)
+        )
         return [slip for (slip,) in rows]
 
     def number_of(self, sha256: str) -> int | None:
@@ -132,4 +136,3 @@ class TaxFiles:
         rows = ((one, number) for one in slips)
         self._connection.executemany("INSERT INTO filed_slips (slip, file) VALUES (?, ?)", rows)
         return number
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from omnicli.errors import Refused, UsageFault
+from omnicli.errors import Refused, UsageFault, reason
 from omnicli.filing.checks import masked
 from omnicli.filing.rl8 import CODES, NAMESPACE
 from omnicli.i18n import N_
@@ -22,6 +22,9 @@ _LARGE = frozenset({"T2202Slip", *(f"{{{NAMESPACE}}}{code}" for code in CODES.va
 """The elements that come by the thousand."""
 
 
+_NO_SCHEMA = N_("{path} is no schema: give the government's folder, which holds {entry}, or its file.")
+
+
 class SchemaFault(NamedTuple):
     """A place where a file does not hold against a schema: its line, and what libxml2 says, no SIN in it."""
 
@@ -29,17 +32,19 @@ class SchemaFault(NamedTuple):
     message: str
 
 
-def entry_of(folder: Path, usual: str = ENTRY) -> str:
-    """Return which file of a folder to begin with: the usual one, or the only one there is; `UsageFault`."""
-    if not folder.is_dir():
-        raise UsageFault(N_("There is no folder {path}."), code="no-schema", path=folder)
-    if (folder / usual).is_file():
-        return usual
-    found = sorted(path.name for path in folder.glob("*.xsd"))
-    if len(found) == 1:
-        return found[0]
-    message = N_("The folder {path} holds no {entry}: give the folder of the government's schema.")
-    raise UsageFault(message, code="no-schema", path=folder, entry=usual)
+def schema_at(path: Path, usual: str = ENTRY) -> tuple[Path, str]:
+    """Return the folder of a schema and the file to begin with; `path` is that file, or the folder.
+
+    Of a folder it is the usual one, or the only one there is; `UsageFault` when there is none.
+    """
+    if path.is_file():
+        return path.parent, path.name
+    found = sorted(one.name for one in path.glob("*.xsd")) if path.is_dir() else []
+    if usual in found:
+        return path, usual
+    if len(found) != 1:
+        raise UsageFault(_NO_SCHEMA, code="no-schema", path=path, entry=usual)
+    return path, found[0]
 
 
 def validate(document: Path | bytes | BinaryIO, folder: Path, entry: str = ENTRY) -> list[SchemaFault]:
@@ -119,8 +124,7 @@ def _schema(folder: Path, entry: str) -> Any:
 
     path = folder / entry
     if not path.is_file():
-        message = N_("The folder {path} holds no {entry}: give the folder of the government's schema.")
-        raise UsageFault(message, code="no-schema", path=folder, entry=entry)
+        raise UsageFault(_NO_SCHEMA, code="no-schema", path=folder, entry=entry)
     parser = _parser(etree)
     parser.resolvers.add(_inside(etree, folder.resolve()))
     try:
@@ -143,10 +147,8 @@ def _inside(etree: Any, folder: Path) -> Any:
     return Inside()
 
 
-def refused(faults: list[SchemaFault], path: str) -> Refused:
+def refused(faults: list[SchemaFault]) -> Refused:
     """Return the refusal of a file that does not hold, with every fault."""
-    from omnicli.errors import reason
-
     reasons = [reason("schema", N_("Line {line}: {why}"), line=one.line, why=one.message) for one in faults]
-    message = N_("The file {path} does not hold against the schema; nothing was recorded.")
-    return Refused(message, code="schema", reasons=reasons, path=path)
+    message = N_("The file does not hold against the schema: nothing was recorded.")
+    return Refused(message, code="schema", reasons=reasons)
