@@ -36,6 +36,11 @@ settings.load_profile("omni")
 # Of each command line typer reads every signature of its group: here, where one process runs thousands of lines, once.
 vars(typer.main)["get_params_from_function"] = cache(typer.utils.get_params_from_function)
 
+# Stores are made by the thousand: where there is a disk in memory with room for them, nothing waits for the other.
+_MEMORY, _ROOM = Path("/dev/shm"), 2 * 2**30
+if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared"
 # A Monday of the autumn term 2026, 10:00 in Québec.
