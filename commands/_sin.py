@@ -35,14 +35,24 @@ Expires = Annotated[
 ]
 
 
-def refuse_words(ctx: typer.Context) -> None:
-    """Refuse a SIN written on the command line, where other accounts and the shell's history have it."""
-    if ctx.args:
+def refuse_words(ctx: typer.Context, *words: str) -> None:
+    """Refuse a SIN written on the command line, where other accounts and the shell's history have it.
+
+    `words` are arguments and options of the command in whose place it may have been written.
+    """
+    if ctx.args or any(map(_is_sin, words)):
         message = N_(
             "A SIN is not written on the command line, where others can read it: leave it out and it is asked, or give"
             " a form with --input."
         )
         raise UsageFault(message, code="sin-on-command-line")
+
+
+def _is_sin(text: str) -> bool:
+    try:
+        return bool(parse_sin(text))
+    except Invalid:
+        return False
 
 
 def given_sin(

@@ -111,7 +111,7 @@ def edit(
     begins with 9 expires. It is kept encrypted; screens show its last three digits.
     """
     world: World = ctx.obj
-    refuse_words(ctx)
+    refuse_words(ctx, source)
     if not sin:
         raise UsageFault(N_("Say what to edit: --sin."), code="nothing-to-edit")
     # Whatever is owed or on hold: the law asks the student to give it and the college to obtain it (Income Tax Act,

@@ -73,7 +73,7 @@ _GIVEN: Mapping[str, str] = {
 }
 
 
-@sin_app.command()
+@sin_app.command(context_settings=TAKES_WORDS)
 def show(
     ctx: typer.Context,
     number: Number,
@@ -88,6 +88,7 @@ def show(
     The look is written in the audit trail; a full reading with its reason, before anything is shown.
     """
     world: World = ctx.obj
+    refuse_words(ctx, number)
     wanted = student_number(number)
     if full:
         _show_full(world, wanted, why)
@@ -132,7 +133,7 @@ def set_(
     omni staff import sins FILE.
     """
     world: World = ctx.obj
-    refuse_words(ctx)
+    refuse_words(ctx, number, source)
     student = student_number(number)
     sin, day = given_sin(world, source, expires, N_("SIN of student {number} (not shown):"), number=student)
     with write(world, roles=ROLES, dry_run=dry_run) as uow:
