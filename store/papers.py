@@ -9,6 +9,8 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.clock import from_text, to_text
+from omnicli.errors import StoreError
+from omnicli.i18n import N_
 from omnicli.rules.papers import SEALED, Certificate, Issued, stored_data
 
 if TYPE_CHECKING:
@@ -167,7 +169,7 @@ class Papers:
 
 
 def seal_file(vault: Vault | None, content: bytes, sha256: str) -> bytes:
-    """Seal the bytes of a paper for their place; `ValueError` without a vault."""
+    """Seal the bytes of a paper for their place; `StoreError` without a vault."""
     return _needed(vault).seal(content, *_PLACE, sha256)
 
 
@@ -181,5 +183,5 @@ _PLACE = ("paper_files", "content")
 
 def _needed(vault: Vault | None) -> Vault:
     if vault is None:
-        raise ValueError("a paper that bears a SIN is sealed and opened with the vault, which was not given")
+        raise StoreError(N_("A protected value cannot be read here: the keys are missing."), code="no-vault")
     return vault

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from omnicli.errors import Reason, Refused, reason
 from omnicli.i18n import N_, Words
 from omnicli.rules.papers import NAMES, Draft
-from omnicli.rules.tax_slips import CANCELLED, RL8, SLIPS
+from omnicli.rules.tax_slips import CANCELLED, RL8, SLIPS, T2202
 from omnicli.rules.tax_year import TaxYear
 from omnicli.services import papers
 from omnicli.services.consents import has_consented
+from omnicli.services.sins import must_give
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date
 
+    from omnicli.rules.tax_amounts import Worked
     from omnicli.rules.tax_slips import Slip
     from store.uow import UnitOfWork
 
@@ -62,7 +64,7 @@ def given(uow: UnitOfWork, student: str, year: int, wanted: Collection[str], tod
     A sort of slip that the student has none of is passed over while there is another. The relevé 8 by electronic means
     takes the student's consent (Revenu Québec); the T2202 does not.
     """
-    need_open(uow, year, today)
+    settings = need_open(uow, year, today)
     last = _last(uow, student, year)
     found, refusals = [], []
     for sort in (one for one in SLIPS if one in wanted and one in last):
@@ -72,7 +74,7 @@ def given(uow: UnitOfWork, student: str, year: int, wanted: Collection[str], tod
         else:
             found.append(last[sort])
     if not found:
-        reasons = tuple(refusals) or _nothing(uow, student, year, wanted)
+        reasons = tuple(refusals) or _nothing(uow, student, settings, wanted)
         raise Refused(N_("There is no slip to give you."), code=reasons[0].slug, reasons=reasons)
     return Given(tuple(found), tuple(refusals))
 
@@ -99,9 +101,10 @@ def _refusal(uow: UnitOfWork, slip: Slip) -> Reason | None:
     return None
 
 
-def _nothing(uow: UnitOfWork, student: str, year: int, wanted: Collection[str]) -> tuple[Reason, ...]:
+def _nothing(uow: UnitOfWork, student: str, settings: TaxYear, wanted: Collection[str]) -> tuple[Reason, ...]:
     """Say why there is no slip, and what to do."""
-    if next(iter(uow.tax_slips.live(year)), None) is None:
+    year = settings.year
+    if next(uow.tax_slips.live(year), None) is None:
         message = N_(
             "The college has not issued the tax slips of {year} yet: try again in a few days, or ask the finance"
             " office."
@@ -114,7 +117,9 @@ def _nothing(uow: UnitOfWork, student: str, year: int, wanted: Collection[str]) 
     reasons = tuple(
         reason("no-slip", message, slip=Words(NAMES[sort]), year=year) for sort in SLIPS if sort in wanted
     )
-    return reasons if uow.sins.held(student) else (_no_sin(), *reasons)
+    resident = uow.sins.resident_without(student, year)
+    owes = resident is not None and must_give(settings, resident)
+    return (_no_sin(), *reasons) if owes else reasons
 
 
 def _no_sin() -> Reason:
@@ -123,6 +128,13 @@ def _no_sin() -> Reason:
         " --sin. Then ask the finance office to issue your slips."
     )
     return reason("sin-needed", message)
+
+
+def changed_since(uow: UnitOfWork, worked: Worked) -> list[str]:
+    """Return the sorts of slip whose amounts, worked out now, are not those that were issued."""
+    now = {T2202: worked.t2202, RL8: worked.rl8}
+    live = uow.tax_slips.live(worked.year.year, student=worked.student)
+    return [slip.slip for slip in live if slip.boxes != now[slip.slip]]
 
 
 def waiting(uow: UnitOfWork, student: str, today: date) -> int | None:
