@@ -108,7 +108,7 @@ def _reasons(
     completed = override.completed if override else None
     if study.term.starts.year != year.year:
         yield BEGUN_BEFORE
-    if (status or study.status) != FULL_TIME:
+    if (status or (study.status if study.registered else "")) != FULL_TIME:
         yield NOT_FULL_TIME
     elif not status and not study.disabled and study.weekly_hours < year.rl8_hours:
         yield FEW_HOURS
