@@ -7,6 +7,7 @@ title may hold more commas than the line has columns.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias
@@ -96,15 +97,19 @@ def open_sheet(stream: Readable, wanted: Sequence[str], required: Collection[str
     return DelimitedSheet(_one_line_end(head, chunks), wanted, required)
 
 
-def spooled(stream: BinaryIO) -> BinaryIO:
+def spooled(stream: BinaryIO, *, secret: bool = False) -> BinaryIO:
     """Copy a pipe into an anonymous temporary file and return that, at its start.
 
-    Whoever then reads it inside a transaction waits for nobody.
+    Whoever then reads it inside a transaction waits for nobody. What is `secret` stays in memory, where the system has
+    such files: it is never written on a disk in clear.
     """
     from shutil import copyfileobj
     from tempfile import TemporaryFile
 
-    spool = TemporaryFile()  # noqa: SIM115 (its caller closes it)
+    if secret and hasattr(os, "memfd_create"):
+        spool: BinaryIO = os.fdopen(os.memfd_create("import"), "w+b")
+    else:
+        spool = TemporaryFile()  # noqa: SIM115 (its caller closes it)
     copyfileobj(stream, spool, CHUNK)
     spool.seek(0)
     return spool

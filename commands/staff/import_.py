@@ -20,6 +20,7 @@ from omnicli.progress import bar
 from omnicli.rules.assessments import Section
 from omnicli.rules.codes import parse_course_code, parse_section
 from omnicli.services.imports.kinds import kind_of
+from omnicli.services.imports.kinds_taxes import SECRET
 from omnicli.services.imports.service import import_file
 from omnicli.tabular import spooled
 from omnicli.world import World
@@ -84,7 +85,7 @@ def import_(  # noqa: PLR0917 (the terminal passes them by name)
     place = _place(kind, course, section, assessment, skip_bad=skip_bad)
     roles = kind_of(kind, code).roles
     with (
-        opened(world, file) as source,
+        opened(world, file, secret=kind in SECRET) as source,
         bar(os.fstat(source.fileno()).st_size) as progress,
         write(world, roles=roles, dry_run=dry_run) as uow,
     ):
@@ -138,16 +139,19 @@ def tell(world: World, report: Report) -> None:
         raise StoreError(message, code=error.code, receipt=report.receipt, why=why) from error
 
 
-def opened(world: World, name: str) -> BinaryIO:
-    """Open a file, or the copy of a pipe: nothing waits for a pipe while the store is held."""
+def opened(world: World, name: str, *, secret: bool = False) -> BinaryIO:
+    """Open a file, or the copy of a pipe: nothing waits for a pipe while the store is held.
+
+    The copy of what is `secret` stays in memory.
+    """
     try:
         if name == "-":
-            return spooled(world.stdin())
+            return spooled(world.stdin(), secret=secret)
         stream = open(name, "rb")  # noqa: SIM115 (the command closes it)
         if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             return stream
         with stream:
-            return spooled(stream)
+            return spooled(stream, secret=secret)
     except OSError as error:
         if error.errno in OUT_OF_ROOM:
             message = N_("There is no room to keep what comes through the pipe: {why}. Nothing was written.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tempfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -191,3 +192,15 @@ def test_sins_are_never_exported(omni: Omni) -> None:
     refused = omni("staff", "export", "sins", "--format", "json", exits=5)
     assert refused.stdout == ""
     assert refused.error["code"] == "not-exported"
+
+
+def test_a_pipe_of_sins_is_kept_in_memory_and_never_on_a_disk(
+    omni: Omni, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def on_a_disk() -> None:
+        raise AssertionError("a pipe of SINs was written on a disk")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", on_a_disk)
+    omni("staff", "import", "sins", "-", stdin=f"number,sin\n{NUMBER},{OTHER}\n")
+    with pytest.raises(AssertionError):
+        omni("staff", "import", "programs", "-", stdin="code,title\n300.A0,Sciences humaines\n")
