@@ -180,7 +180,7 @@ def _missing_lines(world: World, missing: Iterable[tuple[str, str, Reason]]) -> 
         if before != said:
             yield f"\n{world.t(headings[before])}"
         said = before
-        yield f"- {_SLIPS[slip]}{world.t(N_(': '))}{sentence(why, world.t)}"
+        yield world.t(N_("- {slip}: {why}"), slip=_SLIPS[slip], why=sentence(why, world.t))
 
 
 @year_app.command("set")
