@@ -122,8 +122,8 @@ def _show_full(world: World, student: str, why: str) -> None:
 def set_(
     ctx: typer.Context,
     number: Number,
-    expires: Expires = "",
     source: InputFile = "",
+    expires: Expires = "",
     dry_run: DryRun = False,
     fmt: Format = "",
 ) -> None:
