@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from omnicli.clock import to_text
@@ -11,9 +12,10 @@ from omnicli.i18n import N_
 from omnicli.rules.tax_slips import Slip, from_stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import datetime
 
+    from omnicli.rules.tax_faults import TaxStudent
     from omnicli.vault import Vault
     from store.engine import sqlite as engine
 
@@ -36,6 +38,15 @@ _ADD = """
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _SEALED = "SELECT number, sealed FROM tax_slips WHERE number IN (SELECT value FROM json_each(?))"
+_PEOPLE = """
+    SELECT s.number, s.last_name, s.first_name, s.permanent_code, s.program, p.title, s.resident,
+           s.address, s.city, s.province, s.postal_code, s.country
+    FROM students AS s JOIN programs AS p ON p.code = s.program
+"""
+_SEALABLE = """
+    SELECT number, year, slip, student, kind, replaces, rl8_number, paper_number, data, sealed FROM tax_slips
+    WHERE batch = ? ORDER BY number
+"""
 _BATCHES = """
     SELECT b.number, b.year, b.what, b.note, b.at, b.actor, count(s.number)
     FROM tax_batches AS b LEFT JOIN tax_slips AS s ON s.batch = b.number
@@ -87,6 +98,23 @@ class TaxSlips:
     def batches(self, year: int) -> list[TaxBatch]:
         """Return the batches of a year in order."""
         return [TaxBatch(*row) for row in self._connection.execute(_BATCHES, (year,))]
+
+    def sealable(self, batch: int) -> list[list[object]]:
+        """Return what the seal of a batch covers: all that its slips are, long texts by their digest."""
+        rows = self._connection.execute(_SEALABLE, (batch,))
+        return [
+            [*row, sha256(data.encode()).hexdigest(), sha256(sealed or b"").hexdigest()]
+            for *row, data, sealed in rows
+        ]
+
+    def people(self, students: Collection[str] = ()) -> dict[str, TaxStudent]:
+        """Return these students, or all, by number."""
+        from omnicli.rules.addresses import Written
+        from omnicli.rules.tax_faults import TaxStudent
+
+        where = "WHERE s.number IN (SELECT value FROM json_each(?))" if students else ""
+        rows = self._connection.execute(_PEOPLE + where, (json.dumps([*students]),) if students else ())
+        return {row[0]: TaxStudent(*row[:7], Written(*row[7:])) for row in rows}  # type: ignore[call-arg]
 
     # --- SINs -------------------------------------------------------------------------------------
 
