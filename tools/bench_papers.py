@@ -138,14 +138,15 @@ def _drafts(home: Path) -> tuple[list[Draft], Drawn]:
     from commands._papers import draw
     from commands._session import read
     from omnicli.rules.papers import Draft
-    from omnicli.services.issuing import Drafts, Wanted, chosen
+    from omnicli.services.issuing import drafted
+    from omnicli.services.term_papers import TermDrafts, Wanted, chosen
     from omnicli.world import World
 
     world = World({"OMNI_HOME": str(home), "OMNI_LANG": "fr"})
     wanted = Wanted("report-card", "20261")
     with read(world) as uow:
-        makes = Drafts(uow, wanted, world.tz)
-        found = [makes.of(uow, item) for item in chosen(uow, wanted)[:PAPERS]]
+        makes = TermDrafts(uow, wanted, world.tz)
+        found = [drafted(uow, makes, item) for item in chosen(uow, wanted)[:PAPERS]]
     return [one for one in found if isinstance(one, Draft)], draw(world)
 
 
