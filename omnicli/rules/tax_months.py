@@ -7,6 +7,7 @@ once, full-time first (PT + FT is at most 12). Part-time it needs so many hours 
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from omnicli.money import split
@@ -61,9 +62,11 @@ def touches(term: Term, year: int) -> bool:
     return term.starts.year <= year <= term.ends.year
 
 
-def days_by_month(first: date, last: date) -> dict[str, int]:
+@lru_cache(maxsize=1000)  # thousands of students have the same terms
+def days_by_month(first: date, last: date) -> Mapping[str, int]:
     """Return the calendar months from a day to another, each with its days between them, both included."""
-    found, day = {}, first
+    found: dict[str, int] = {}
+    day = first
     while day <= last:
         next_month = day.replace(day=1) + timedelta(days=_OVER_A_MONTH)
         end = min(last, next_month.replace(day=1) - timedelta(days=1))
