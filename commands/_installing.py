@@ -35,7 +35,7 @@ def install(
     def create(draft: Path) -> None:
         migrate.create(draft)
         at, actor, key = world.now(), world.operator, world.audit_key()
-        with units.write(draft, at=at, actor=actor, audit_key=key) as uow:
+        with units.write(draft, at=at, actor=actor, audit_key=key, vault=world.vault) as uow:
             installation.found(uow, facts, logo, rehearsal=rehearsal)
             know(uow, _signing_certificate(world, facts, rehearsal=rehearsal))
             if fill:

@@ -106,6 +106,7 @@ _KINDS = {
     "marks": N_("marks entered"),
     "absences": N_("absences"),
     "ledger": N_("entries of the ledger, past terms paid"),
+    "sins": N_("social insurance numbers"),
 }
 
 

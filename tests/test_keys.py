@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def test_keys_are_random_private_and_of_full_length(tmp_path: Path) -> None:
     make_keys(tmp_path / "keys")
     values = [read_key(tmp_path / "keys", name) for name in NAMES]
-    assert [len(value) for value in values] == [32, 32]
+    assert [len(value) for value in values] == [32, 32, 32]
     assert values[0] != values[1]
     assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "keys").iterdir()} == {0o600}

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import reduce
 from typing import TYPE_CHECKING, TypeAlias
 
-from omnicli.demo import people, places, record
+from omnicli.demo import people, places, record, taxes
 from omnicli.demo.calendar import term_calendar
 from omnicli.demo.cast import TERMS_SHOWN, DemoPeople, people_to_be
 from omnicli.demo.catalogue import catalogue
@@ -43,7 +43,8 @@ class DemoCollege:
 
     `terms` are two past ones and the present one, `next_term` the one to choose courses for; `rows` holds the lines
     of what is of no one term; `offering` and `registrations` hold those of each, the next one being offered only;
-    `results` those of each kind that teachers have entered in the present one.
+    `results` those of each kind that teachers have entered in the present one; `tax_year` is the last whole year, with
+    its settings and the range of numbers of its relevés 8.
     """
 
     college: dict[str, str | list[str]]
@@ -54,6 +55,9 @@ class DemoCollege:
     registrations: dict[str, list[Row]]
     results: dict[str, list[Row]]
     people: DemoPeople
+    tax_year: int
+    tax_settings: dict[str, object]
+    rl8_range: tuple[int, int]
 
 
 def invent(*, students: int = 1200, seed: int = 2026, today: date) -> DemoCollege:
@@ -70,8 +74,10 @@ def invent(*, students: int = 1200, seed: int = 2026, today: date) -> DemoColleg
     staff = people.employees(_teachers_needed(built.values()), seed, today)
     terms = [make_term(code) for code in span[-TERMS_SHOWN:]]
     present = built[span[-1]]
+    facts = _college(staff)
+    cast = people_to_be(enrolled, staff, built[coming.code], past.missed, present)
     return DemoCollege(
-        college=_college(staff),
+        college=facts,
         terms=span[-TERMS_SHOWN:],
         next_term=coming.code,
         rows={
@@ -81,11 +87,16 @@ def invent(*, students: int = 1200, seed: int = 2026, today: date) -> DemoColleg
             "prerequisites": prerequisite_rows(),
             "record": [line._asdict() for line in past.lines],
             "exams": exam_rows(past.lines, seed),
+            # Somebody to be gives a SIN by hand.
+            "sins": taxes.sin_rows(enrolled, [cast.registered.number], seed, today.year),
         },
         offering={t.code: _offering(built[t.code], staff, seed, t.code) for t in (*terms, coming)},
         registrations={t.code: registration_rows(built[t.code].attendees) for t in terms},
         results=marked(present, terms[-1], today, seed)._asdict() if today <= terms[-1].ends else {},
-        people=people_to_be(enrolled, staff, built[coming.code], past.missed, present),
+        people=cast,
+        tax_year=today.year - 1,
+        tax_settings=taxes.tax_year(today.year - 1, facts, places.DOMAIN),
+        rl8_range=taxes.RL8_RANGE,
     )
 
 

@@ -9,6 +9,9 @@ from omnicli.csv_text import to_csv
 from omnicli.keys import PEPPER_VERSION
 from omnicli.rules.persons import EMPLOYEE, STUDENT, Account
 from omnicli.rules.questions import join_answers
+from omnicli.rules.rl8_number import XML
+from omnicli.rules.tax_year import from_stored
+from omnicli.services import tax_years
 from omnicli.services.imports.service import import_file
 from omnicli.services.rehearsed_past import live
 
@@ -53,6 +56,9 @@ def fill(
     for kind, rows in college.results.items():
         yield _load(uow, kind, rows, college.terms[-1])
     yield Loaded("ledger", live(uow, tz))
+    yield _load(uow, "sins", college.rows["sins"])
+    tax_years.save(uow, from_stored(college.tax_year, college.tax_settings))
+    tax_years.add_range(uow, *college.rl8_range, XML)
     for account in accounts:
         uow.accounts.open(account, at=uow.at)
         uow.record("account.open", f"{account.kind}:{account.number}")
