@@ -6,6 +6,7 @@ from commands._app import noun
 from commands.staff._tax_explain import explain
 from commands.staff._tax_fees import fees
 from commands.staff._tax_override import override_app
+from commands.staff._tax_print import print_
 from commands.staff._tax_ranges import ranges_app
 from commands.staff._tax_sin import sin_app
 from commands.staff._tax_year import year_app
@@ -20,3 +21,4 @@ app.add_typer(ranges_app, name="ranges")
 app.add_typer(override_app, name="override")
 app.command("fees")(fees)
 app.add_typer(transmit, name="transmit")
+app.command("print")(print_)
