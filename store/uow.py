@@ -73,7 +73,7 @@ class UnitOfWork:
         self.at = at
         self.actor = actor
         self._audit_key = audit_key
-        self._vault = vault
+        self.vault = vault
 
     def record(self, action: str, subject: str, /, **details: object) -> None:
         """Leave an event in the audit trail, in this transaction; never put a secret or a mark's value in it."""
@@ -252,7 +252,7 @@ class UnitOfWork:
         """Papers issued, their bytes, those revoked, and who signed."""
         from store.papers import Papers
 
-        return Papers(self.connection, self._vault)
+        return Papers(self.connection, self.vault)
 
     @cached_property
     def results(self) -> Results:
@@ -266,7 +266,7 @@ class UnitOfWork:
         """Social insurance numbers, sealed, and the requests for those that are missing."""
         from store.sins import Sins
 
-        return Sins(self.connection, self._vault)
+        return Sins(self.connection, self.vault)
 
     @cached_property
     def consents(self) -> Consents:
@@ -294,7 +294,7 @@ class UnitOfWork:
         """Slips as they were issued, and the numbers of relevés 8."""
         from store.tax_slips import TaxSlips
 
-        return TaxSlips(self.connection, self._vault)
+        return TaxSlips(self.connection, self.vault)
 
     @cached_property
     def tax_files(self) -> TaxFiles:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,9 @@ from store import (
     verify_money,
     verify_papers,
     verify_seats,
+    verify_sins,
+    verify_tax_files,
+    verify_tax_years,
     verify_vouched,
     verify_withdrawals,
 )
@@ -107,9 +111,11 @@ def verify(uow: UnitOfWork, audit_key: bytes, *, anchor: str = "") -> Iterator[B
     if total := verify_money.sum_of_all(uow.connection):
         yield Breach("ledger-sum", str(total), N_("The accounts add up to {where} cents, not to zero."))
     yield from _vouched(uow.connection, trail)
+    yield from _sealed(uow)
     invariants = (
         *_INVARIANTS, *verify_money.INVARIANTS, *verify_vouched.INVARIANTS, *verify_builds.INVARIANTS,
         *verify_changes.INVARIANTS, *verify_seats.INVARIANTS, *verify_withdrawals.INVARIANTS, *verify_marks.INVARIANTS,
+        *verify_sins.INVARIANTS, *verify_tax_years.INVARIANTS,
     )  # fmt: skip
     for check, message, query in invariants:
         for (where,) in uow.connection.execute(query):
@@ -124,11 +130,22 @@ def _vouched(connection: engine.Connection, trail: Audit) -> Iterator[Breach]:
         yield Breach("tariff", "tariff", N_("The tariff is not what the last import left."))
     for check, where, message in verify_choices.choices(connection):
         yield Breach(check, where, message)
-    for check, where, message in verify_papers.papers(connection):
-        yield Breach(check, where, message)
     for where, message in verify_builds.seals(connection):
         yield Breach("build-seal", where, message)
     for check, where, message in verify_marks.finals(connection, trail):
+        yield Breach(check, where, message)
+
+
+def _sealed(uow: UnitOfWork) -> Iterator[Breach]:
+    """Hold papers and what they are made of against their events; what is kept encrypted is opened."""
+    connection = uow.connection
+    found = (
+        verify_papers.papers(connection, uow.vault),
+        verify_sins.sins(connection, uow.sins),
+        verify_tax_years.tax_years(connection),
+        verify_tax_files.tax_files(connection),
+    )
+    for check, where, message in chain.from_iterable(found):
         yield Breach(check, where, message)
 
 
