@@ -1,0 +1,320 @@
+"""`omni staff taxslips report`, `list` and `show`: slips as they were issued, against the ledger and the files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from commands._options import Format, student_number, whole_number
+from commands._session import read, staff, write
+from commands.staff import _tax_words as words
+from commands.staff._tax_words import ALL, SlipOption, Year
+from omnicli.clock import from_text
+from omnicli.errors import FinishedWithProblems, reason
+from omnicli.i18n import N_
+from omnicli.output import Column, View, keyed, to_json
+from omnicli.rules.sin import masked
+from omnicli.rules.tax_slips import RL8, T2202
+from omnicli.rules.tax_totals import boxes_of
+from omnicli.services import tax_reports as service
+from omnicli.services.tax_years import need_year
+from omnicli.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from omnicli.errors import Reason
+    from omnicli.rules.tax_slips import Slip
+    from omnicli.services.tax_reports import Differing, OfFile, OfSort, Report
+
+_MOST = 999_999_999  # numbers of slips
+
+_COUNTS = View(
+    (
+        Column("slip", N_("Slip")),
+        Column("live", N_("In force")),
+        Column("original", N_("Originals")),
+        Column("amended", N_("Amended")),
+        Column("cancelled", N_("Cancelled")),
+        Column("without_sin", N_("Without SIN")),
+        Column("consents", N_("Consents")),
+        Column("filed", N_("Filed")),
+        Column("to_file", N_("To file")),
+    )
+)
+_SUMS = View(
+    (
+        Column("slip", N_("Slip")),
+        Column("box", ""),
+        Column("live", N_("Slips in force")),
+        Column("ledger", N_("Ledger today")),
+        Column("filed", N_("Filed")),
+    )
+)
+_FILES = View(
+    (
+        Column("number", N_("Number")),
+        Column("slip", N_("Slip")),
+        Column("kind", N_("Kind")),
+        Column("reference", N_("Reference")),
+        Column("slips", N_("Slips")),
+        Column("total", N_("Total")),
+        Column("at", N_("Made on")),
+    )
+)
+_DIFFERING = View(
+    (
+        Column("student", N_("Student")),
+        Column("slip", N_("Slip")),
+        Column("box", N_("Box")),
+        Column("issued", N_("Slip in force")),
+        Column("today", N_("Ledger today")),
+    )
+)
+_LIST = View(
+    (
+        Column("number", N_("Number")),
+        Column("slip", N_("Slip")),
+        Column("student", N_("Student")),
+        Column("name", N_("Name")),
+        Column("kind", N_("Kind")),
+        Column("replaces", N_("Replaces")),
+        Column("rl8_number", N_("RL-8 number")),
+    )
+)
+
+
+# --- report -------------------------------------------------------------------------------------------
+
+
+def report(ctx: typer.Context, *, year: Year, fmt: Format = "") -> None:
+    """Report what was issued and filed of a year: slips, totals, files, and where the ledger says otherwise today.
+
+    Ends with exit code 8 when slips in force and the ledger do not agree to the cent; every student is then listed.
+    """
+    world: World = ctx.obj
+    wanted = words.asked_year(year)
+    actor = staff(world, words.ROLES)
+    with read(world) as uow:
+        found = service.report(uow, need_year(uow, wanted), world.tz)
+    with write(world, actor=actor) as uow:
+        uow.record("taxslips.report", f"tax-year:{wanted}", differing=len(found.differing))
+    if world.fmt == "json":
+        world.out(to_json(_data(wanted, found)))
+    elif world.fmt == "csv":
+        world.emit([*_sums(world, found)], keyed(_SUMS.keys))
+    else:
+        _tell(world, found)
+    if found.differing:
+        raise FinishedWithProblems(
+            N_("Slips that do not say what the ledger does today: {count}."),
+            code="slips-differ",
+            reasons=[_differs(one, wanted) for one in found.differing],
+            count=len(found.differing),
+        )
+
+
+def _data(year: int, found: Report) -> dict[str, Any]:
+    return {
+        "year": year,
+        "slips": {one.slip: _sort_data(one) for one in found.sorts},
+        "files": [_file_data(one) for one in found.files],
+        "differing": [one._asdict() for one in found.differing],
+    }
+
+
+def _sort_data(one: OfSort) -> dict[str, Any]:
+    return {
+        "kinds": {**one.kinds},
+        "live": one.live,
+        "filed": one.filed,
+        "ledger": one.ledger,
+        "without_sin": one.without_sin,
+        "consents": one.consents if one.slip == RL8 else None,
+        "to_file": one.to_file,
+    }
+
+
+def _file_data(one: OfFile) -> dict[str, Any]:
+    file = one.file
+    kept = {"number": file.number, "slip": file.slip, "kind": file.kind, "reference": file.reference}
+    return {
+        **kept,
+        "sha256": file.sha256,
+        "at": from_text(file.at),
+        "count": file.slips,
+        "totals": one.totals,
+    }
+
+
+def _tell(world: World, found: Report) -> None:
+    counts = [
+        {
+            **_sort_data(one),
+            **one.kinds,
+            "slip": words.SLIP_NAMES[one.slip],
+            "live": one.live["slips"],
+            "filed": one.filed["slips"],
+        }
+        for one in found.sorts
+    ]
+    world.emit(counts, _COUNTS)
+    world.out("\n")
+    world.emit([*_sums(world, found)], _SUMS)
+    if found.files:
+        world.out("\n")
+        world.emit([_file_row(world, one) for one in found.files], _FILES)
+    if found.differing:
+        world.out("\n")
+        world.emit([row for one in found.differing for row in _differing_rows(world, one)], _DIFFERING)
+
+
+def _sums(world: World, found: Report) -> Iterator[dict[str, Any]]:
+    people = world.fmt == "table"
+    for one in found.sorts:
+        for box, live in one.live.items():
+            shown = words.amount if people else (lambda _box, value: value)
+            yield {
+                "slip": words.SLIP_NAMES[one.slip] if people else one.slip,
+                "box": world.t(words.BOX_NAMES[box]) if people else box,
+                "live": shown(box, live),
+                "ledger": shown(box, one.ledger[box]),
+                "filed": shown(box, one.filed[box]),
+            }
+
+
+def _file_row(world: World, one: OfFile) -> dict[str, Any]:
+    box = "fees_cents" if one.file.slip == T2202 else "b_cents"
+    return {
+        **one.file._asdict(),
+        "slip": words.SLIP_NAMES[one.file.slip],
+        "kind": world.t(words.KIND_NAMES[one.file.kind]),
+        "total": words.amount(box, one.totals[box]),
+        "at": from_text(one.file.at),
+    }
+
+
+def _differing_rows(world: World, one: Differing) -> Iterator[dict[str, Any]]:
+    """Yield a line for each box that is not the same; a slip that is not there has none."""
+    issued, today = one.issued or {}, one.today or {}
+    for box in {**issued, **today}:
+        if issued.get(box) != today.get(box):
+            yield {
+                "student": one.student,
+                "slip": words.SLIP_NAMES[one.slip],
+                "box": world.t(words.BOX_NAMES[box]),
+                "issued": words.amount(box, issued.get(box)),
+                "today": words.amount(box, today.get(box)),
+            }
+
+
+def _differs(one: Differing, year: int) -> Reason:
+    words_ = {"student": one.student, "slip": words.SLIP_NAMES[one.slip], "year": year}
+    if one.issued is None:
+        message = N_("{student}: no {slip} is issued; omni staff taxslips issue --year {year}")
+        return reason("not-issued", message, **words_)
+    if one.today is None:
+        message = N_("{student}: nothing is left on the {slip}; omni staff taxslips cancel --year {year}")
+        return reason("to-cancel", message, **words_)
+    message = N_("{student}: the {slip} says something else; omni staff taxslips amend --year {year}")
+    return reason("to-amend", message, **words_)
+
+
+# --- list and show ------------------------------------------------------------------------------------
+
+
+def list_(
+    ctx: typer.Context,
+    *,
+    year: Year,
+    slip: SlipOption = ALL,
+    student: Annotated[str, typer.Option("--student", metavar="NUMBER", help=N_("Only one student's."))] = "",
+    fmt: Format = "",
+) -> None:
+    """List the slips of a year in order of number, those amended and cancelled too."""
+    world: World = ctx.obj
+    wanted, sorts = words.asked_year(year), words.asked_slips(slip)
+    who = student_number(student) if student else ""
+    with write(world, roles=words.ROLES) as uow:
+        found = service.listing(uow, need_year(uow, wanted), sorts, who)
+    if world.fmt == "table":
+        world.emit([_listed(world, one) for one in found], _LIST)
+    else:
+        world.emit([words.slip_row(one) for one in found], keyed(words.SLIP_KEYS))
+
+
+def _listed(world: World, one: Slip) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "slip": words.SLIP_NAMES[one.slip],
+        "student": one.student,
+        "name": f"{one.person.last_name}, {one.person.first_name}",
+        "kind": world.t(words.KIND_NAMES[one.kind]),
+        "replaces": one.replaces or None,
+        "rl8_number": one.rl8_number or None,
+    }
+
+
+def show(
+    ctx: typer.Context,
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help=N_("Number of the slip."))],
+    fmt: Format = "",
+) -> None:
+    """Show a slip as it was issued; of its SIN, the last three digits."""
+    world: World = ctx.obj
+    wanted = whole_number(number, "NUMBER", 1, _MOST)
+    with write(world, roles=words.ROLES) as uow:
+        slip = service.look(uow, wanted)
+    told = _shown(slip)
+    if world.fmt == "json":
+        world.out(to_json(told))
+    else:
+        rows = [*_sheet(world, slip)] if world.fmt == "table" else [*_flat(told)]
+        world.emit(rows, _SHEET if world.fmt == "table" else keyed(("name", "value")))
+
+
+_SHEET = View((Column("name", N_("What")), Column("value", N_("Value"))))
+
+
+def _shown(slip: Slip) -> dict[str, Any]:
+    data = slip.to_mapping()
+    return {**data, "person": {**data["person"], "sin_end": masked(slip.person.sin_end)}}
+
+
+def _flat(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what a slip says as names and values, the parts of a part after a dot."""
+    for name, value in told.items():
+        if isinstance(value, dict):
+            yield from ({**one, "name": f"{name}.{one['name']}"} for one in _flat(value))
+        elif isinstance(value, list | tuple) and value and isinstance(value[0], dict):
+            for place, part in enumerate(value, 1):
+                yield from ({**one, "name": f"{name}.{place}.{one['name']}"} for one in _flat(part))
+        else:
+            yield {"name": name, "value": value}
+
+
+def _sheet(world: World, slip: Slip) -> Iterator[dict[str, Any]]:
+    person = slip.person
+    told = {
+        N_("Number"): slip.number,
+        N_("Slip"): f"{words.SLIP_NAMES[slip.slip]} {slip.year}, {world.t(words.KIND_NAMES[slip.kind])}",
+        N_("Replaces"): slip.replaces or "",
+        N_("RL-8 number"): slip.rl8_number,
+        N_("Last RL-8 transmitted"): slip.rl8_before,
+        N_("Number on paper"): slip.paper_number,
+        N_("Student"): f"{person.student} {person.last_name}, {person.first_name}",
+        N_("Address"): ", ".join(filter(None, person.address)),
+        N_("Permanent code"): person.permanent_code,
+        N_("Programme"): f"{person.program_code} {person.program}",
+        N_("SIN"): masked(person.sin_end) or world.t(N_("none")),
+    }
+    yield from ({"name": world.t(name), "value": value} for name, value in told.items() if value)
+    for row in slip.t2202.sessions if slip.slip == T2202 else ():
+        message = N_("part-time {part_time}, full-time {full_time}, fees {fees}")
+        name = f"{row.first} – {row.last}"
+        fees = words.amount("fees_cents", row.cents)
+        counted = world.t(message, part_time=row.part_time, full_time=row.full_time, fees=fees)
+        yield {"name": name, "value": counted}
+    for box, value in boxes_of(slip).items():
+        yield {"name": world.t(words.BOX_NAMES[box]), "value": words.amount(box, value)}
