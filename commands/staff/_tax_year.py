@@ -189,7 +189,7 @@ def set_(  # noqa: PLR0917 (the terminal passes them by name)
     year: YearArgument,
     given: Annotated[
         list[str] | None,
-        typer.Argument(metavar="NAME=VALUE…", help=N_("Settings, as year show names them.")),
+        typer.Argument(metavar="NAME=VALUE", help=N_("Settings, as year show names them.")),
     ] = None,
     unset: Annotated[
         list[str] | None,
