@@ -100,6 +100,14 @@ class Worked(NamedTuple):
     warnings: tuple[Reason, ...]
     year: TaxYear
 
+    def faults_of(self, slips: Collection[str]) -> tuple[Reason, ...]:
+        """Return the faults that stop any of these slips: what only another one lacks does not."""
+        return tuple(one for one in self.faults if _FAULTY.get(one.slug) in (None, *slips))
+
+
+_FAULTY = {"too-many-sessions": T2202, "box-a-unknown": RL8}
+"""Faults of one slip alone."""
+
 
 class _Fee(NamedTuple):
     """A live charge that has to do with the year: its term, what of it falls on the year (`here`).

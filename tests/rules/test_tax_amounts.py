@@ -270,6 +270,7 @@ def test_box_a_without_its_amount_is_a_fault_only_of_who_would_have_it() -> None
     year = TaxYear(2026)
     found = work(studies=BOTH, year=year)
     assert [one.slug for one in found.faults] == ["box-a-unknown"]
+    assert (found.faults_of(["t2202"]), found.faults_of(["rl8"])) == ((), found.faults)
     assert found.rl8 == RL8Boxes(2, 0, 0, 0)
     assert work(studies=[part_time(AUTUMN)], year=year).faults == ()
 
