@@ -110,7 +110,8 @@ def _alone(study: Study, override: Override | None, year: TaxYear) -> TermMonths
     term = study.term
     decided = override.status if override else None
     status = decided or (study.status if study.registered else NONE)
-    # Whoever only said at the confirmation to attend no more has left nothing yet: what counts is the registration.
+    # Who said at the confirmation that a course is attended no more is still registered in it: the months stay, unless
+    # the college decides otherwise (an override).
     until = min(term.ends, study.left_on) if study.left_on else term.ends
     whole = days_by_month(term.starts, term.ends)
     there = [month for month in whole if month.startswith(f"{year.year}-")]

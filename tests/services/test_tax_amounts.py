@@ -33,7 +33,7 @@ COURSES = ("420-1N6-TH", "601-101-MQ")
 
 @pytest.fixture
 def college(home: Path) -> College:
-    """Marie studies part-time in A2026, ten hours a week (eight days of August are not 12), and has paid the tuition."""
+    """Marie studies part-time in A2026, ten hours a week (too few in August), and has paid the tuition fee."""
     a_college(home)
     sql(home, "UPDATE terms SET abandon_by = '2026-11-05' WHERE code = '20263'")
     charge(home, 20_000, due="2026-09-16", kind="tuition")
