@@ -25,10 +25,8 @@ SENDINGS = {ORIGINAL: "1", AMENDED: "4", CANCELLED: "6"}
 
 _LINE = 30
 _ABROAD = "ZZ"
-# What stands, in a trial only, for numbers that Revenu Québec gave nobody: such files are sent to no one.
-_PREPARER = "NP000000"
 _SIXTEEN = "0" * 16
-_INSTITUTION = "00000000"
+"""What stands, in a trial only, for a number that Revenu Québec gave nobody: such files are sent to no one."""
 
 
 def layout(heading: Heading, fitting: Fitting) -> Layout:
@@ -59,7 +57,7 @@ def _sender(heading: Heading, fitting: Fitting) -> Node:
     case = (year.rl8_trial or trial_case(year.year)) if trial else ""
     preparer = node(
         "Preparateur",
-        Node("No", year.rl8_preparer or (_PREPARER if trial else "")),
+        Node("No", year.rl8_preparer),
         Node("Type", str(year.rl8_preparer_type)),
         *_college(heading, fitting),
     )
@@ -169,14 +167,13 @@ def _amounts(one: Slip) -> Node:
 
 def _closings(heading: Heading, fitting: Fitting) -> Callable[[Sums], Node]:
     year, college = heading.year, _college(heading, fitting)
-    code = year.rl8_institution or (_INSTITUTION if heading.trial else "")
 
     def closing(sums: Sums) -> Node:
         return node(
             "T",
             Node("Annee", str(year.year)),
             Node("NbReleves", str(sums.slips)),
-            node("EtablissementEnseignement", Node("Code", code), *college),
+            node("EtablissementEnseignement", Node("Code", year.rl8_institution), *college),
         )
 
     return closing

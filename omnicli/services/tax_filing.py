@@ -14,6 +14,7 @@ from omnicli.errors import Conflict, NotFound, Reason, Refused, StoreError, reas
 from omnicli.filing.layout import Heading, from_stored
 from omnicli.i18n import N_
 from omnicli.rules.tax_slips import AMENDED, CANCELLED, ORIGINAL, RL8, T2202
+from omnicli.rules.tax_year_missing import FOR_GOOD
 from omnicli.services.tax_slips import college_of
 from omnicli.services.tax_years import missing_to_transmit, need_year
 
@@ -58,7 +59,7 @@ def plan(uow: UnitOfWork, number: int, slip: str, kind: str, note: str = "") -> 
     year = need_year(uow, number)
     trial = slip == RL8 and not year.rl8_production
     missing = missing_to_transmit(uow, year, slip)
-    if missing and not trial:
+    if any(one.slug not in FOR_GOOD for one in missing):
         message = N_("The tax year {year} lacks what a file for a government needs.")
         raise Refused(message, code="year-incomplete", reasons=missing, year=number)
     waiting = uow.tax_files.waiting(number, slip, _kinds(slip, kind))
