@@ -31,39 +31,43 @@ _PHRASES = (
 
 # What stands for a value in usage lines.
 _METAVARS = (
+    N_("AMOUNT"),
     N_("ASSESSMENT=MARK"),
     N_("CODE"),
+    N_("COUNT"),
+    N_("COURSE:SECTION"),
     N_("COURSE=MARK"),
     N_("COURSES"),
     N_("DATE"),
     N_("DIR"),
     N_("FILE"),
     N_("FILE|-"),
+    N_("FIRST"),
+    N_("GROUP"),
     N_("HEAD"),
     N_("INSTANT"),
     N_("KIND"),
     N_("KIND:NUMBER"),
+    N_("LAST"),
     N_("LINE"),
     N_("MARK"),
     N_("MINUTES"),
     N_("NAME"),
+    N_("NAME=VALUE"),
     N_("NUMBER"),
-    N_("AMOUNT"),
-    N_("TEXT"),
-    N_("YYYYS"),
-    N_("COUNT"),
-    N_("COURSE:SECTION"),
-    N_("GROUP"),
     N_("NUMBER=HOURS..."),
     N_("PERCENT"),
     N_("RECEIPT"),
     N_("REQUEST"),
+    N_("TEXT"),
     N_("TIMETABLE"),
     N_("WISHES"),
+    N_("YEAR"),
+    N_("YYYYS"),
     N_("[NUMBER=MARK]..."),
 )
 # The library's names of types, which say nothing more: a metavar says what is wanted.
-_TYPES = (" <str>", " <int range>")
+_TYPES = (" <str>", " <int range>", " <list[str]>")
 
 
 def localize(command: Any, t: Translator) -> None:

@@ -65,12 +65,12 @@ CREATE TABLE fee_eligibility (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO fee_eligibility (kind, from_year, t2202, rl8, source) VALUES
     ('admission', 2019, 'yes', 'yes', 'folio S1-F2-C2; Revenu Québec, eligible expenses: admission, of who then enrols'),
-    ('registration', 2019, 'yes', 'yes', 'the same; the word «inscription» is ours to read so'),
+    ('registration', 2019, 'yes', 'yes', 'registration fees: folio S1-F2-C2; the word «inscription» is ours to read so'),
     ('affiliated', 2019, 'yes', 'yes', 'ancillary fees required of all: folio S1-F2-C2; Taxation Act, 752.0.18.10.1'),
-    ('student-life', 2019, 'yes', 'yes', 'droits de toute autre nature, required of all: the same; write cap where they are not'),
+    ('student-life', 2019, 'yes', 'yes', 'droits de toute autre nature, required of all: folio S1-F2-C2; write cap where they are not'),
     ('tuition', 2019, 'yes', 'yes', 'tuition: folio S1-F2-C2; Revenu Québec, eligible expenses'),
-    ('non-resident', 2019, 'yes', 'yes', 'tuition of who resides elsewhere in Canada: the same'),
-    ('international', 2019, 'yes', 'yes', 'tuition of international students: the same'),
+    ('non-resident', 2019, 'yes', 'yes', 'tuition of who resides elsewhere in Canada: folio S1-F2-C2'),
+    ('international', 2019, 'yes', 'yes', 'tuition of international students: folio S1-F2-C2'),
     ('failed-courses', 2019, 'yes', 'yes', 'droits spéciaux, like tuition (C-29, s. 24.1): likely, no source says it'),
     ('equivalence', 2019, 'yes', 'yes', 'exemption fees: folio S1-F2-C2'),
     ('student-association', 2019, 'no', 'no', 'excluded: Income Tax Act, 118.5(3); Taxation Act, 752.0.18.10.1; Revenu Québec'),
@@ -79,14 +79,14 @@ INSERT INTO fee_eligibility (kind, from_year, t2202, rl8, source) VALUES
     ('parking', 2019, 'no', 'no', 'transport and parking: excluded by both'),
     ('housing', 2019, 'no', 'no', 'board and lodging: excluded by both'),
     ('attestation', 2019, 'no', 'no', 'asked for one by one, not in order to study; no source names it'),
-    ('transcript', 2019, 'no', 'no', 'the same'),
-    ('id-card', 2019, 'no', 'no', 'the same: another card, when one is lost'),
-    ('course-description', 2019, 'no', 'no', 'the same'),
+    ('transcript', 2019, 'no', 'no', 'asked for one by one, not in order to study; no source names it'),
+    ('id-card', 2019, 'no', 'no', 'another card, when one is lost: not in order to study; no source names it'),
+    ('course-description', 2019, 'no', 'no', 'asked for one by one, not in order to study; no source names it'),
     ('schedule-change', 2019, 'no', 'no', 'an administrative charge; no source names it'),
     ('late-confirmation', 2019, 'no', 'no', 'a penalty for lateness; no source names it, those on withdrawal are excluded'),
-    ('late-payment', 2019, 'no', 'no', 'the same'),
-    ('nsf', 2019, 'no', 'no', 'the same'),
-    ('library-fine', 2019, 'no', 'no', 'the same'),
+    ('late-payment', 2019, 'no', 'no', 'a penalty for lateness; no source names it, those on withdrawal are excluded'),
+    ('nsf', 2019, 'no', 'no', 'a charge for a payment sent back; no source names it'),
+    ('library-fine', 2019, 'no', 'no', 'a penalty for lateness; no source names it, those on withdrawal are excluded'),
     ('gift', 2019, 'no', 'gift', 'a gift to the college''s foundation: box C, no source on a tuition slip');
 
 -- The college decides otherwise for a student in a term, for one slip: the status that its months count for, whether

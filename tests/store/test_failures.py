@@ -47,6 +47,7 @@ ASSESSMENTS = f"course,section,name,points,weight,kind\n{GROUP},Exam,20,100,\n{G
 CATEGORIES = f"course,section,name,ignored\n{GROUP},Exams,1\n"
 MARKS = f"course,section,assessment,number,mark\n{GROUP},Exam,{NUMBER},15\n"
 OF_GROUP = ("--course", "420-1N6-TH", "--section", "00001", "--term", "20263")
+OVERRIDE = ("staff", "taxslips", "override", "set", NUMBER, "--term", "20263")
 # What some of the commands below need, done beforehand: entries 1 to 7 of the ledger, hold 1, build HOR-000001.
 PAST = (
     (("staff", "payments", "record", "--student", NUMBER, "--amount", "80", "--method", "cash"), ""),
@@ -62,6 +63,7 @@ PAST = (
     (("staff", "import", "categories", "-", "--term", "20263"), CATEGORIES),
     (("staff", "import", "marks", "-", "--term", "20263"), MARKS),
     (("staff", "students", "leave", NUMBER, "601-102-MQ", "--term", "20261", "--on", "2026-02-01"), ""),
+    ((*OVERRIDE, "--slip", "t2202", "--status", "none", "--reason", "R"), ""),
 )
 
 # Every command that needs a store, with words and a standard input that would do on a good one.
@@ -169,6 +171,25 @@ CALLS: Mapping[str, tuple[tuple[str, ...], str]] = {
     ),
     "staff marks corrections": ((), ""),
     "staff students leave": ((NUMBER, "601-101-MQ", "--term", "20263", "--on", "2026-09-14"), ""),
+    "personal show": ((), ""),
+    "personal edit": (("--sin", "--input", "-"), '{"sin": "123456782"}'),
+    "staff taxslips sin show": ((NUMBER,), ""),
+    "staff taxslips sin set": ((NUMBER, "--input", "-"), '{"sin": "900000001", "expires": "2027-08-31"}'),
+    "staff taxslips sin missing": (("--year", "2026"), ""),
+    "staff taxslips sin ask": (("--year", "2026", "--way", "mail", "--student", "2634568"), ""),
+    "staff taxslips year list": ((), ""),
+    "staff taxslips year show": (("2025",), ""),
+    "staff taxslips year set": (("2025", "rz_account=123026635RZ0001"), ""),
+    "staff taxslips ranges list": ((), ""),
+    "staff taxslips ranges add": (("10000000", "10000999", "--way", "xml"), ""),
+    "staff taxslips override list": ((), ""),
+    "staff taxslips override set": (
+        (*OVERRIDE[4:], "--slip", "rl8", "--status", "none", "--reason", "R"),
+        "",
+    ),
+    "staff taxslips override remove": ((*OVERRIDE[4:], "--slip", "t2202"), ""),
+    "staff taxslips fees": ((), ""),
+    "staff taxslips explain": ((NUMBER, "--year", "2025"), ""),
     "admin keys show": ((), ""),
     "admin keys create": (("--force",), ""),
     "admin keys import": (("PKCS12", "--password-stdin", "--force"), "abc"),
@@ -194,7 +215,8 @@ READERS = {
     "job history", "job closings", "payments balance", "payments history", "payments pay", "payments receipt",
     "staff fees list", "schedule change", "staff timetable builds", "staff timetable report", "results term",
     "results course", "results absences", "results new", "results report-card", "results cote-r", "progress",
-    "attestation list", "admin keys show", "payments statement",
+    "attestation list", "admin keys show", "payments statement", "personal show", "staff taxslips year list",
+    "staff taxslips year show", "staff taxslips ranges list", "staff taxslips fees",
 }  # fmt: skip
 
 
@@ -203,8 +225,13 @@ def leaves(table: Mapping[str, Entry], above: str = "") -> Iterator[str]:
         path = f"{above} {name}".strip()
         if entry.module:
             command = get_command(import_module(entry.module).app)
-            yield from (f"{path} {child}".strip() for child in getattr(command, "commands", [""]))
+            yield from (f"{path} {child}".strip() for child in words(command))
         yield from leaves(entry.children, path)
+
+
+def words(command: Any) -> Iterator[str]:
+    for name, child in getattr(command, "commands", {"": None}).items():
+        yield from (f"{name} {word}".strip() for word in words(child)) if child else [name]
 
 
 def test_no_command_is_left_out_of_these_tests() -> None:
