@@ -25,7 +25,7 @@ _AFTER_TEXT = 4.0
 _FACT = 10.0
 _LABELS_AT_MOST = 0.45
 _BETWEEN = 14.0
-_CALLOUT, _CALLOUT_LABEL, _CALLOUT_PAD = 30.0, 10.5, 9.0
+_CALLOUT_LABEL, _CALLOUT_PAD = 10.5, 9.0
 _SIGNATURE, _SEAL, _SIGNING_LINE = 92.0, (130.0, 84.0), 230.0
 
 
@@ -155,7 +155,7 @@ def callout(block: Callout, parent: Element, left: float, room: float) -> Iterat
     """Set the one large thing in a frame."""
     label = set_lines(block.label, REGULAR, _CALLOUT_LABEL, room - 20) if block.label else None
     shown = printable(block.text)
-    size = shrunk(shown, BOLD, _CALLOUT, room - 20, 10)
+    size = shrunk(shown, BOLD, block.size, room - 20, 10)
     said = Lines(wrapped(shown, BOLD, size, room - 20), BOLD, size)
     elements = [(parent.add("P"), each) for each in (label, said) if each]
     height = sum(each.height for _element, each in elements) + 2 * _CALLOUT_PAD

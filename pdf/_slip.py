@@ -30,7 +30,7 @@ class Label(NamedTuple):
 
 _CANADA = "CAN"
 _ELSEWHERE = "ZZ"
-_SMALL = 9.0
+_SMALL, _STAMP = 9.0, 18.0
 _STAMPS = {
     AMENDED: Label("FEUILLET MODIFIÉ", "AMENDED SLIP"),
     CANCELLED: Label("FEUILLET ANNULÉ", "CANCELLED SLIP"),
@@ -68,7 +68,7 @@ class Said:
     def stamps(self) -> Iterator[Block]:
         """Yield what must strike the eye: that the slip is no original."""
         if self.slip.kind in _STAMPS:
-            yield Callout(self.both(_STAMPS[self.slip.kind]), self.t(_ALSO[self.slip.kind]))
+            yield Callout(self.both(_STAMPS[self.slip.kind]), self.t(_ALSO[self.slip.kind]), _STAMP)
 
     def boxes(self, rows: Sequence[Box], caption: str = "") -> Table:
         """Set boxes, a row each: its number or letter, its label, what stands in it."""
@@ -97,8 +97,8 @@ class Said:
         return "\n".join(_envelope(self.slip.person.address, self.t.lang))
 
     def institution(self) -> str:
-        """Return the college's name and address."""
-        return "\n".join((self.slip.college.name, *self.slip.college.address))
+        """Return the college's name and address, in as few lines as they take: the letterhead has them at large."""
+        return ", ".join((self.slip.college.name, *self.slip.college.address))
 
     def sentences(self, *messages: str, **words: object) -> Iterator[Block]:
         """Yield paragraphs, small."""

@@ -71,10 +71,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Callout:
-    """The one large framed thing to copy, such as a confirmation number, under its label."""
+    """The one large framed thing to copy, such as a confirmation number, under its label; `size` in points at most."""
 
     text: str
     label: str = ""
+    size: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)

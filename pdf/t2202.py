@@ -38,17 +38,17 @@ _SCHOOLS = {
     5: Label("école ou club de pilotage", "flying school or club"),
 }
 _SESSION: tuple[tuple[str, Label, float, Align], ...] = (
-    ("19", Label("De (AA/MM)", "From (YY/MM)"), 14, "center"),
-    ("20", Label("À (AA/MM)", "To (YY/MM)"), 14, "center"),
-    ("21", Label("Nombre de mois à temps partiel", "Number of months, part-time"), 25.5, "right"),
-    ("22", Label("Nombre de mois à temps plein", "Number of months, full-time"), 24, "right"),
+    ("19", Label("De (AA/MM)", "From (YY/MM)"), 13, "center"),
+    ("20", Label("À (AA/MM)", "To (YY/MM)"), 13, "center"),
+    ("21", Label("Nombre de mois à temps partiel", "Number of months, part-time"), 21.5, "right"),
+    ("22", Label("Nombre de mois à temps plein", "Number of months, full-time"), 21.5, "right"),
     (
         "23",
         Label(
             "Frais de scolarité admissibles, temps partiel et temps plein",
             "Eligible tuition fees, part-time and full-time",
         ),
-        27,
+        31,
         "right",
     ),
 )
@@ -95,10 +95,10 @@ def _identity(said: Said) -> Iterator[Box]:
 
 def _sessions(said: Said) -> Table:
     columns = tuple(
-        Column(f"{box}\n{said.lines(label)}", width, align) for box, label, width, align in _SESSION
+        Column(f"{box} – {said.lines(label)}", width, align) for box, label, width, align in _SESSION
     )
     rows = tuple(_session(said, one) for one in said.slip.t2202.sessions)
-    return Table(columns, rows, said.both(Label("Sessions", "Sessions")))
+    return Table(columns, rows)
 
 
 def _session(said: Said, one: Session) -> Row:
@@ -129,10 +129,9 @@ def _sentences(said: Said) -> Iterator[Block]:
         yield from said.sentences(message, amount=threshold)
     yield from said.sentences(
         N_(
-            "For the student’s federal income tax return: line 32300 and Schedule 11. Keep this page for the"
-            " Canada Revenue Agency."
-        ),
-        N_("The official copy is the one that the college files with the Canada Revenue Agency."),
+            "For the student’s federal income tax return: line 32300 and Schedule 11. Keep this page for the Canada"
+            " Revenue Agency. The official copy is the one that the college files with it."
+        )
     )
 
 
