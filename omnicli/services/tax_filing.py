@@ -59,7 +59,7 @@ def plan(uow: UnitOfWork, number: int, slip: str, kind: str, note: str = "") -> 
     year = need_year(uow, number)
     trial = slip == RL8 and not year.rl8_production
     missing = missing_to_transmit(uow, year, slip)
-    if any(one.slug not in FOR_GOOD for one in missing):
+    if any(one.slug.removeprefix("missing-") not in FOR_GOOD for one in missing):
         message = N_("The tax year {year} lacks what a file for a government needs.")
         raise Refused(message, code="year-incomplete", reasons=missing, year=number)
     waiting = uow.tax_files.waiting(number, slip, _kinds(slip, kind))
