@@ -12,6 +12,7 @@ from omnicli.clock import zone
 from omnicli.keys import AUDIT, read_key
 from omnicli.rules.papers import REPORT_CARD, Draft, Stamp, facts
 from omnicli.signing_keys import read_signing_key
+from omnicli.vault import Vault
 from pdf import keys
 from pdf.blocks import Head, Paper, Part, Text
 from pdf.signing import Signer, sign
@@ -86,13 +87,14 @@ class Units:
 
     def read(self) -> AbstractContextManager[UnitOfWork]:
         """Open it to read."""
-        return units.read(self.home / "omni.db", at=AT)
+        return units.read(self.home / "omni.db", at=AT, vault=Vault(self.home / "keys"))
 
     @contextmanager
     def write(self, *, actor: str) -> Iterator[UnitOfWork]:
         """Open it to write."""
-        key = read_key(self.home / "keys", AUDIT)
-        with units.write(self.home / "omni.db", at=AT, actor=actor, audit_key=key) as uow:
+        keys = self.home / "keys"
+        key = read_key(keys, AUDIT)
+        with units.write(self.home / "omni.db", at=AT, actor=actor, audit_key=key, vault=Vault(keys)) as uow:
             yield uow
 
 
