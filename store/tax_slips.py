@@ -73,6 +73,11 @@ class TaxSlips:
         self._connection = connection
         self._vault = vault
 
+    @property
+    def has_vault(self) -> bool:
+        """Whether SINs can be opened here."""
+        return self._vault is not None
+
     # --- read -------------------------------------------------------------------------------------
 
     def of(self, number: int) -> Slip | None:

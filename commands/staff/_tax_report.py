@@ -165,9 +165,10 @@ def _tell(world: World, found: Report) -> None:
     if found.files:
         world.out("\n")
         world.emit([_file_row(world, one) for one in found.files], _FILES)
-    if found.differing:
+    rows = [row for one in found.differing if one.issued for row in _differing_rows(world, one)]
+    if rows:
         world.out("\n")
-        world.emit([row for one in found.differing for row in _differing_rows(world, one)], _DIFFERING)
+        world.emit(rows, _DIFFERING)
 
 
 def _sums(world: World, found: Report) -> Iterator[dict[str, Any]]:
@@ -196,10 +197,10 @@ def _file_row(world: World, one: OfFile) -> dict[str, Any]:
 
 
 def _differing_rows(world: World, one: Differing) -> Iterator[dict[str, Any]]:
-    """Yield a line for each box that is not the same; a slip that is not there has none."""
+    """Yield a line for each box that is not the same."""
     issued, today = one.issued or {}, one.today or {}
     for box in {**issued, **today}:
-        if issued.get(box) != today.get(box):
+        if issued.get(box, 0) != today.get(box, 0):
             yield {
                 "student": one.student,
                 "slip": words.SLIP_NAMES[one.slip],

@@ -74,7 +74,7 @@ SLIP_KEYS = (
 _FAULTS = View(
     (
         Column("count", N_("Students")),
-        Column("message", N_("What")),
+        Column("message", N_("What (the first one)")),
         Column("students", N_("Who")),
     )
 )
