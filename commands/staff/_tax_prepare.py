@@ -25,7 +25,7 @@ _COUNTS = View(
     (
         Column("slip", N_("Slip")),
         Column("to_issue", N_("To issue")),
-        Column("ready", N_("Ready")),
+        Column("ready", N_("Ready to issue")),
         Column("stopped", N_("Stopped")),
         Column("issued", N_("Issued already")),
         Column("to_amend", N_("To amend")),
