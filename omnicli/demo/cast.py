@@ -85,10 +85,11 @@ def _best(coming: BuiltTerm, missed: Container[str]) -> dict[str, tuple[int, int
     return found
 
 
-def _to_show(student: Student, best: Mapping[str, tuple[int, int]]) -> tuple[bool, bool, int, int, int]:
+def _to_show(student: Student, best: Mapping[str, tuple[int, int]]) -> tuple[bool, bool, bool, int, int, int]:
     needs, choices = best.get(student.number, (0, 0))
     behind = min(TERMS_SHOWN, TERMS_BACK - student.path.admitted)
-    return student.path.full_time and student.number in best, needs > 0, behind, needs, choices
+    at_home = student.row["resident"] == "quebec"  # who must give a SIN
+    return student.path.full_time and student.number in best, needs > 0, at_home, behind, needs, choices
 
 
 def _is_new(student: Student) -> tuple[bool, int]:
