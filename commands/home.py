@@ -101,6 +101,8 @@ def _duties(world: World, found: Home) -> list[str]:
         lines.append(
             world.t(N_("You must give the college your SIN, for your tax slips: omni personal edit --sin"))
         )
+    if found.slips and is_open["taxslips"]:
+        lines.append(world.t(N_("Your tax slips of {year} are there: omni taxslip"), year=found.slips))
     return [*lines, *_choice(world, found, is_open=is_open["course-choice"])]
 
 
@@ -141,6 +143,7 @@ def _as_json(world: World, student: Student, found: Home) -> dict[str, Any]:
         "enrolment_confirmed": found.confirmed,
         "course_choice": _choice_data(found),
         "must_give_sin": found.must_give_sin,
+        "tax_slips_to_print": found.slips,
         "modules": [
             {
                 "key": state.module.key,

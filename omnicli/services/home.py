@@ -13,6 +13,7 @@ from omnicli.services.schedule import current_term
 from omnicli.services.sins import owes_sin
 
 if TYPE_CHECKING:
+    from datetime import date
     from zoneinfo import ZoneInfo
 
     from omnicli.rules.access import Access
@@ -29,6 +30,7 @@ class Home:
     its last day has gone by. `access` is what is owed, and the holds in force. `choice` is the term whose courses are
     chosen now, next, or were last, and `chosen` the confirmation number of what was submitted for it, None for nothing.
     `must_give_sin`: a tax year is open, and the student's slips need a SIN that the college does not have.
+    `slips`: the last year with tax slips that are there to be printed and never were, None for none.
     """
 
     college: str
@@ -42,6 +44,7 @@ class Home:
     choice: Term | None
     chosen: str | None
     must_give_sin: bool
+    slips: int | None
 
 
 def of_student(uow: UnitOfWork, student: Student, tz: ZoneInfo) -> Home:
@@ -63,4 +66,14 @@ def of_student(uow: UnitOfWork, student: Student, tz: ZoneInfo) -> Home:
     return Home(
         uow.college.facts().name, term, len(sections), retrieved, confirmed, late, modules, access,
         choice, submitted.confirmation if submitted else None, owes_sin(uow, student.number, today),
+        _slips(uow, student.number, today),
     )  # fmt: skip
+
+
+def _slips(uow: UnitOfWork, student: str, today: date) -> int | None:
+    """Return the year whose slips wait to be printed; most students on most days have none."""
+    if not uow.tax_slips.of_student(student):
+        return None
+    from omnicli.services.taxslips import waiting
+
+    return waiting(uow, student, today)

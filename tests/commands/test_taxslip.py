@@ -281,3 +281,19 @@ def test_no_other_file_holds_the_sin(college: Omni, folder: Path) -> None:
         result: Any = college("taxslip", *words)
         assert SIN not in result.stdout + result.stderr
     assert traces(college.home, SIN) == []
+
+
+def test_home_says_that_slips_are_there_until_they_are_printed(college: Omni, folder: Path) -> None:
+    assert "Your tax slips of 2026 are there: omni taxslip" in college().stdout
+    assert college(*JSON).json["tax_slips_to_print"] == 2026
+    college("taxslip", exits=8)
+    assert list(folder.iterdir())
+    assert college(*JSON).json["tax_slips_to_print"] is None
+    college("taxslip", "--consent", "yes")
+    assert "Your tax slips of 2026" in college().stdout
+
+
+def test_home_says_nothing_of_slips_before_their_day(college: Omni) -> None:
+    college.now = datetime(2027, 2, 14, 15, 0, tzinfo=UTC)
+    sign_in(college)
+    assert college(*JSON).json["tax_slips_to_print"] is None
