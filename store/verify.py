@@ -23,6 +23,7 @@ from store import (
     verify_sins,
     verify_tax_files,
     verify_tax_years,
+    verify_taxes,
     verify_vouched,
     verify_withdrawals,
 )
@@ -111,11 +112,11 @@ def verify(uow: UnitOfWork, audit_key: bytes, *, anchor: str = "") -> Iterator[B
     if total := verify_money.sum_of_all(uow.connection):
         yield Breach("ledger-sum", str(total), N_("The accounts add up to {where} cents, not to zero."))
     yield from _vouched(uow.connection, trail)
-    yield from _sealed(uow)
+    yield from _sealed(uow, trail)
     invariants = (
         *_INVARIANTS, *verify_money.INVARIANTS, *verify_vouched.INVARIANTS, *verify_builds.INVARIANTS,
         *verify_changes.INVARIANTS, *verify_seats.INVARIANTS, *verify_withdrawals.INVARIANTS, *verify_marks.INVARIANTS,
-        *verify_sins.INVARIANTS, *verify_tax_years.INVARIANTS,
+        *verify_sins.INVARIANTS, *verify_tax_years.INVARIANTS, *verify_taxes.INVARIANTS,
     )  # fmt: skip
     for check, message, query in invariants:
         for (where,) in uow.connection.execute(query):
@@ -136,7 +137,7 @@ def _vouched(connection: engine.Connection, trail: Audit) -> Iterator[Breach]:
         yield Breach(check, where, message)
 
 
-def _sealed(uow: UnitOfWork) -> Iterator[Breach]:
+def _sealed(uow: UnitOfWork, trail: Audit) -> Iterator[Breach]:
     """Hold papers and what they are made of against their events; what is kept encrypted is opened."""
     connection = uow.connection
     found = (
@@ -144,6 +145,7 @@ def _sealed(uow: UnitOfWork) -> Iterator[Breach]:
         verify_sins.sins(connection, uow.sins),
         verify_tax_years.tax_years(connection),
         verify_tax_files.tax_files(connection),
+        verify_taxes.tax_slips(connection, trail, uow.tax_slips),
     )
     for check, where, message in chain.from_iterable(found):
         yield Breach(check, where, message)
