@@ -13,6 +13,8 @@ from commands._options import DryRun, Force, Format, OutputFile, some_text, whol
 from commands._session import read, staff, write
 from commands._written import told_to_the_end
 from commands.staff._tax_transmit_told import LIST, listed, told
+from commands.staff._tax_words import ROLES, Year
+from commands.staff._tax_year import tax_year
 from omnicli.errors import OmniError, Refused, UsageFault, reason
 from omnicli.filing.outgoing import Nowhere, Outgoing, dropped
 from omnicli.filing.schema import refused, schema_at, validate
@@ -33,15 +35,10 @@ if TYPE_CHECKING:
 
 transmit = noun(N_("Files of slips for the governments: make them, list them."))
 
-ROLES = ("registrar", "finance")
-"""Who files slips."""
-
-_FIRST, _LAST = 2019, 2100  # the T2202 exists since 2019
 _NOTE = 2000
 _FILES = 1_000_000_000
 _RECORDED = N_("The file {number} is recorded as filed: write it elsewhere with --again {number}.")
 
-Year = Annotated[str, typer.Option("--year", metavar="YYYY", show_default=False, help=N_("Tax year."))]
 Kind = Annotated[
     str,
     typer.Option("--kind", metavar="KIND", help=N_("Which slips: original, amended (cancelled for RL-8).")),
@@ -82,7 +79,7 @@ def transmit_t2202(  # noqa: PLR0917 (the terminal passes them by name)
     world: World = ctx.obj
     of = one_of(kind, service.KINDS[T2202], "--kind")
     why = some_text(note, "--note", limit=_NOTE) if note else ""
-    _Asked(world, T2202, _year(year), of, why, output, schema, force).run(again, dry_run=dry_run)
+    _Asked(world, T2202, tax_year(year), of, why, output, schema, force).run(again, dry_run=dry_run)
 
 
 @transmit.command("rl8")
@@ -104,14 +101,14 @@ def transmit_rl8(  # noqa: PLR0917 (the terminal passes them by name)
     """
     world: World = ctx.obj
     of = one_of(kind, service.KINDS[RL8], "--kind")
-    _Asked(world, RL8, _year(year), of, "", output, schema, force).run(again, dry_run=dry_run)
+    _Asked(world, RL8, tax_year(year), of, "", output, schema, force).run(again, dry_run=dry_run)
 
 
 @transmit.command("list")
 def transmit_list(ctx: typer.Context, year: Year, fmt: Format = "") -> None:
     """List the files of a year: when they were made, of which slips, and their SHA-256."""
     world: World = ctx.obj
-    wanted = _year(year)
+    wanted = tax_year(year)
     staff(world, ROLES)
     with read(world) as uow:
         rows = uow.tax_files.listing(wanted)
@@ -229,7 +226,3 @@ class _Asked:
         for student, why in made.faults:
             said = self.world.t(why.message, **why.params)
             yield reason(why.slug, N_("{student}: {why}"), student=student, why=said) if student else why
-
-
-def _year(text: str) -> int:
-    return whole_number(text, "--year", _FIRST, _LAST)

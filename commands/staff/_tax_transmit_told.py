@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from commands._written import note_dry_run
+from commands.staff._tax_words import SLIP_NAMES
 from omnicli.clock import from_text
 from omnicli.i18n import N_, Words
 from omnicli.money import Cents
 from omnicli.output import Column, View, keyed
-from omnicli.rules.papers import NAMES
 from omnicli.rules.tax_slips import AMENDED, CANCELLED, ORIGINAL, T2202
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def listed(world: World, one: Filed) -> dict[str, Any]:
     row = {**one._asdict(), "at": from_text(one.at)}
     if world.fmt == "table":
         row |= {
-            "slip": world.t(NAMES[one.slip]),
+            "slip": SLIP_NAMES[one.slip],
             "kind": world.t(_KINDS[one.kind]),
             "sha256": one.sha256[:12],
         }
@@ -102,7 +102,7 @@ def _line(world: World, plan: Plan, part: Part, name: str, number: int) -> str:
     message = _T2202 if t2202 else _RL8
     sums = part.sums
     words = {
-        "slip": Words(NAMES[plan.slip]),
+        "slip": SLIP_NAMES[plan.slip],
         "kind": Words(_KINDS[part.heading.kind]),
         "slips": sums.slips,
         "fees": Cents(sums.fees),

@@ -122,10 +122,10 @@ def sin_faults(sin: str, year: TaxYear) -> Iterator[Reason]:
     """Hold a SIN against its check digit; nine zeros stand for none, where the year allows it."""
     from stdnum import luhn
 
-    from omnicli.rules.tax_year import ISSUE, NO_SIN
+    from omnicli.rules.tax_year import NO_SIN
 
     if sin == NO_SIN:
-        if year.without_sin != ISSUE:
+        if not year.some_without_sin:
             yield reason("no-sin", _SIN_MISSING, year=year.year)
     elif not _SIN.fullmatch(sin) or not luhn.is_valid(sin):
         yield reason("bad-sin", _SIN_WRONG)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar, cast
 
 from omnicli.batch_files import told
@@ -68,12 +68,12 @@ class Outgoing:
     def recover(self, is_kept: Callable[[str], bool]) -> list[Path]:
         """Settle what a killed process left of this file: return what was renamed."""
         pattern = re.escape(self._path.stem) + "(-[0-9]+)?" + re.escape(self._path.suffix)
-        left = re.compile(rf"\.(?P<name>{pattern})\.(?P<process>[0-9]{{1,10}})\.new")
+        left = re.compile(rf"\.(?P<name>{pattern})\.[0-9]{{1,10}}\.new")
         renamed = []
         with told(self._path):
             for hidden in sorted(self._path.parent.iterdir()) if self._path.parent.is_dir() else ():
                 match = left.fullmatch(hidden.name)
-                if match is None or _lives(int(match["process"])):
+                if match is None or _at_work(hidden):
                     continue
                 if is_kept(_sha256(hidden)):
                     renamed.append(self._rename(hidden, hidden.with_name(match["name"])))
@@ -89,10 +89,8 @@ class Outgoing:
         """Begin the next file under a hidden name."""
         hidden = self._hide(self._numbered(len(self._hidden) + 1))
         with told(self._path):
-            hidden.unlink(missing_ok=True)
-            handle = os.open(hidden, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+            self._open.append(_begun(hidden))
             self._hidden.append(hidden)
-            self._open.append(os.fdopen(handle, "w+b"))
         return self._open[-1]
 
     def settle(self) -> list[str]:
@@ -170,14 +168,28 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _lives(process: int) -> bool:
-    """Tell whether another process of that number runs: its hidden files are its own."""
-    if process == os.getpid():
-        return False
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
+def _begun(path: Path) -> BinaryIO:
+    """Begin a file, locked for as long as this process has it open: the lock ends with the process, however it ends."""
+    import fcntl
+
+    while True:
+        path.unlink(missing_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        file = os.fdopen(handle, "w+b")
+        with suppress(OSError):  # a file system that knows no locks: what is left there stays
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.fstat(handle).st_nlink:
+            return file
+        file.close()  # another process took it for a dead one's before it was locked
+
+
+def _at_work(path: Path) -> bool:
+    """Tell whether another process is writing this file."""
+    import fcntl
+
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False

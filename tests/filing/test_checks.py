@@ -93,7 +93,8 @@ def test_a_month_that_counts_twice_is_found() -> None:
 def test_nine_zeros_are_taken_only_where_the_year_issues_slips_without_a_sin() -> None:
     data = edited(T2202S, SIN, "000000000")
     assert found(data, T2202) == set()
-    assert found(data, T2202, year=replace(YEAR, without_sin=REFUSE)) == {"no-sin"}
+    assert found(data, T2202, year=replace(YEAR, without_sin=REFUSE, sin_of="all")) == {"no-sin"}
+    assert found(data, T2202, year=replace(YEAR, without_sin=REFUSE, sin_of="quebec")) == set()
 
 
 def test_an_empty_file_is_none() -> None:

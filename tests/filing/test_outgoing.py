@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import stat
 from typing import TYPE_CHECKING
 
@@ -66,15 +65,22 @@ def test_what_a_killed_process_left_is_named_when_it_was_recorded_and_else_goes(
     (tmp_path / f".a-2.xml.{GONE}.new").write_bytes(b"half")
     (tmp_path / f".a.xml.{GONE}.new").write_bytes(b"half")
     (tmp_path / f".b.xml.{GONE}.new").write_bytes(b"another's")
-    (tmp_path / f".a.xml.{os.getppid()}.new").write_bytes(b"at work")
     kept = hashlib.sha256(b"kept").hexdigest()
     found = Outgoing(tmp_path / "a.xml", replace=False).recover(lambda sha256: sha256 == kept)
     assert found == [tmp_path / "a-1.xml"]
-    assert names(tmp_path) == {
-        "a-1.xml": b"kept",
-        f".b.xml.{GONE}.new": b"another's",
-        f".a.xml.{os.getppid()}.new": b"at work",
-    }
+    assert names(tmp_path) == {"a-1.xml": b"kept", f".b.xml.{GONE}.new": b"another's"}
+
+
+def test_what_another_process_is_writing_is_its_own(tmp_path: Path) -> None:
+    with dropped(Outgoing(tmp_path / "a.xml", replace=False)) as theirs:
+        theirs.open().write(b"1")
+        theirs.open().write(b"2")
+        assert Outgoing(tmp_path / "a.xml", replace=False).recover(lambda _: False) == []
+        assert len(names(tmp_path)) == 2
+        theirs.settle()
+        assert Outgoing(tmp_path / "a.xml", replace=False).recover(lambda _: True) == []
+        theirs.finish()
+    assert names(tmp_path) == {"a-1.xml": b"1", "a-2.xml": b"2"}
 
 
 def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
