@@ -35,7 +35,7 @@ def paper(draft: Draft, stamp: Stamp, logo: bytes | None) -> Paper:  # noqa: ARG
 
 
 def _blocks(said: Said) -> Iterator[Block]:
-    title = said.both(Label("Données du relevé 8", "Data of the relevé 8"))
+    title = said.both(Label("Données du relevé 8", "RL-8 slip data"))
     yield Heading(f"{title} – {said.slip.year}", level=1)
     official = bool(said.slip.college.authorised)
     if not official:

@@ -72,5 +72,5 @@ def configure(home: Path, year: TaxYear | None = None) -> None:
 def keep(home: Path, *slips: Slip, sin: str = SIN) -> None:
     """Keep slips as issued, each with a SIN."""
     with writing(home) as uow:
-        batch = uow.tax_slips.add_batch(YEAR, "issue", "", at=uow.at, actor=uow.actor)
+        batch = uow.tax_slips.add_batch(slips[0].year, "issue", "", at=uow.at, actor=uow.actor)
         uow.tax_slips.add(slips, {one.student: sin for one in slips}, batch)
