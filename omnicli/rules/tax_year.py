@@ -92,6 +92,11 @@ class TaxYear:
         return date.fromisoformat(self.available) if self.available else date(self.year + 1, 2, 15)
 
     @property
+    def some_without_sin(self) -> bool:
+        """Whether some slips may bear no SIN: who must give one is held to it when slips are issued."""
+        return self.without_sin == ISSUE or self.sin_of != EVERYBODY
+
+    @property
     def rl8_production(self) -> bool:
         """Whether files for Revenu Québec may be meant for good: it gave every number that they need."""
         return bool(self.rl8_certification and self.rl8_partner and self.rl8_product)

@@ -189,6 +189,7 @@ def test_a_dry_run_tells_all_and_leaves_nothing(college: Omni, tmp_path: Path) -
 
 def test_all_faults_are_told_at_once_and_nothing_is_written(college: Omni, tmp_path: Path) -> None:
     keep(college.home, a_t2202(6, student="2634568"), sin="")
+    college("staff", "taxslips", "year", "set", "2025", "sin_of=all")
     said = transmit(college, "t2202", "-o", "t.xml", exits=5)
     assert said.error["code"] == "tax-file-faults"
     assert {one["code"] for one in said.error["details"]} == {"no-sin", "twice"}
