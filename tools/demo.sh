@@ -1,6 +1,7 @@
 #!/bin/sh
 # The tour of `make demo`: an invented college, a term published, a student's day, deadlines, payments; then the next
-# term: courses chosen, timetables built and published, one of them changed. Between them, marks, results and papers.
+# term: courses chosen, timetables built and published, one of them changed. Between them, marks, results, papers and
+# last year's tax slips.
 #
 #   sh tools/demo.sh OMNI [OPTION FOR omni demo]…
 #
@@ -169,6 +170,24 @@ run results report-card --force -o "$tour/report-card.pdf"
 run admin keys show --force -o "$tour/college.pem"
 printf '\n$ OMNI_HOME=/nowhere omni verify report-card.pdf --certificate college.pem\n'
 OMNI_HOME=$tour/nowhere "$omni" verify "$tour/report-card.pdf" --certificate "$tour/college.pem"
+run logout
+
+say "Les feuillets d’impôt de l’an dernier : un NAS manque, l’étudiant le donne, tout est délivré et imprimé" \
+	"Last year's tax slips: a SIN is missing, the student gives it, all are issued and printed"
+year=$("$omni" staff taxslips year list --format csv | awk -F, 'END { print $1 }')
+run staff taxslips prepare --year "$year"
+run staff taxslips issue --year "$year" --dry-run || [ $? -eq 5 ] # 5: a SIN is missing
+sign_in "$student"
+printf '\n$ omni personal edit --sin --input -\n'
+printf '{"sin": "%s"}\n' '012 345 674' | "$omni" personal edit --sin --input -
+run taxslip --consent yes
+run logout
+run staff taxslips issue --year "$year"
+run staff taxslips transmit t2202 --year "$year" -o "$tour/t2202.xml" || [ $? -eq 5 ] # 5: an earlier tour has
+run staff taxslips report --year "$year"
+sign_in "$student"
+run taxslip --year "$year" --explain
+run taxslip --year "$year" --force -o "$tour/slips.pdf"
 run logout
 
 say "La prochaine session : choisir ses cours et noter son numéro de confirmation" \

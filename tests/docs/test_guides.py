@@ -110,7 +110,7 @@ def test_the_tour_goes_through_the_day_and_may_be_taken_again_in_the_other_langu
     (home,) = tmp_path.glob("omni-demo.*")
     assert "Tout concorde" in first
     papers = [path.read_bytes() for path in (home / "tour").glob("*.pdf")]
-    assert [paper[:5] for paper in papers] == [b"%PDF-"] * 2
+    assert [paper[:5] for paper in papers] == [b"%PDF-"] * 4
     assert "REC-" in first
     again = sh(environ | {"OMNI_HOME": str(home)}, *tour)
     assert "Recorded already: REC-" in again
