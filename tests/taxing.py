@@ -12,11 +12,11 @@ from omnicli.keys import AUDIT, read_key
 from omnicli.money import Cents
 from omnicli.rules.tax_slips import SLIPS
 from omnicli.rules.tax_year import TaxYear
-from omnicli.services import tax_amending, tax_slips
+from omnicli.services import tax_amending, tax_slips, tax_years
 from omnicli.vault import Vault
 from store import uow as units
 from tests.builders import NUMBER, a_college, charge, pay, running, sql
-from tests.social import keep
+from tests.social import a_sin, keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 TZ = zone("America/Toronto")
 FEBRUARY = datetime(2027, 2, 20, 15, tzinfo=UTC)
 MARC = "2634568"
-MARIES, MARCS = "046454286", "123456782"
+MARIES, MARCS = "046454286", a_sin(7)
 ANOTHER = "200006286"  # ends as Marie’s does
 YEAR = TaxYear(
     2026, rl8_box_a=Cents(382_300), rz_account="123456789RZ0001", rl8_institution="12345678",
@@ -58,8 +58,8 @@ def a_taxable_college(home: Path, year: TaxYear = YEAR) -> None:
         charge(home, cents, due="2026-09-16", kind="tuition", number=number)
         pay(home, cents, number=number)
     with writing(home) as uow:
-        uow.tax_years.save(year, at=uow.at, actor=uow.actor)
-        uow.tax_years.add_range(12_345_678, 12_345_777, "xml", at=uow.at, actor=uow.actor)
+        tax_years.save(uow, year)
+        tax_years.add_range(uow, 12_345_678, 12_345_777, "xml")
 
 
 @contextmanager

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from gettext import translation
+from typing import TYPE_CHECKING
 
 import pycountry
 import pytest
 
 from omnicli.rules.addresses import Written, read_address
-from omnicli.rules.tax_slips import Address
+
+if TYPE_CHECKING:
+    from omnicli.rules.tax_slips import Address
 
 HERE = Written("12, rue des Érables", "L’Anse", "QC", "G4X 1A1", "Canada")
 

@@ -167,7 +167,7 @@ def test_without_a_sin_a_slip_is_issued_once_it_was_asked_for_where_the_year_all
     assert ask(college, "SELECT DISTINCT sealed FROM tax_slips") == [(None,)]
 
 
-def test_a_relevé_8_has_a_number_for_the_paper_too_where_the_college_has_some(college: Path) -> None:
+def test_a_rl8_has_a_number_for_the_paper_too_where_the_college_has_some(college: Path) -> None:
     with writing(college) as uow:
         uow.tax_years.add_range(50_000_000, 50_000_009, PAPER, at=uow.at, actor=uow.actor)
     slips = by_key(issue(college).slips)
@@ -265,7 +265,7 @@ def test_another_sin_with_the_same_end_is_amended_and_never_shown(college: Path)
         assert uow.tax_slips.sin_of(done.slips[0].number) == ANOTHER
 
 
-def test_an_amended_relevé_8_names_the_last_one_that_was_transmitted(college: Path) -> None:
+def test_an_amended_rl8_names_the_last_one_that_was_transmitted(college: Path) -> None:
     issue(college)
     with writing(college) as uow:
         uow.tax_files.add(
@@ -307,7 +307,7 @@ def test_a_fault_of_who_is_to_be_amended_stops_all_of_it(college: Path) -> None:
 # --- cancelling ---------------------------------------------------------------------------------------
 
 
-def test_a_cancelled_slip_says_what_it_cancels_and_a_relevé_8_keeps_its_number(college: Path) -> None:
+def test_a_cancelled_slip_says_what_it_cancels_and_a_rl8_keeps_its_number(college: Path) -> None:
     issued = by_key(issue(college).slips)[RL8, NUMBER]
     (made,) = cancel(college, RL8, NUMBER).slips
     assert (made.kind, made.replaces, made.rl8_number, made.boxes) == (

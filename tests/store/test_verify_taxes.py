@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 _SAY = "UPDATE tax_slips SET data = json_set(data, '$.{path}', {value}) WHERE number = {number}"
 
 
+_NUMBERED = """
+    UPDATE tax_slips SET rl8_number = '{rl8}', data = json_set(data, '$.rl8_number', '{rl8}') WHERE number = {number}
+"""
+_ORIGINAL = """
+    UPDATE tax_slips SET kind = 'original', replaces = NULL,
+                         data = json_set(data, '$.kind', 'original', '$.replaces', 0) WHERE number = 5
+"""
+
+
 def found(home: Path, *, vault: bool = True) -> set[str]:
     """Return the checks that found something."""
     opened = Vault(home / "keys") if vault else None
@@ -52,6 +61,10 @@ def said(path: str, value: str, number: int = 1) -> str:
     return _SAY.format(path=path, value=value, number=number)
 
 
+def numbered(rl8: str, number: int) -> str:
+    return _NUMBERED.format(rl8=rl8, number=number)
+
+
 @pytest.mark.parametrize(
     ("edit", "checks"),
     [
@@ -68,16 +81,8 @@ def said(path: str, value: str, number: int = 1) -> str:
         (said("person.sin_end", "''"), {"tax-slip-sin"}),
         (said("person.address.line2", "'046 454-286'"), {"tax-slip-clear"}),
         (said("rl8_before", "'123456780'", 6), {"rl8-number"}),
-        (
-            "UPDATE tax_slips SET rl8_number = '999999999', data = json_set(data, '$.rl8_number', '999999999')"
-            " WHERE number = 3",
-            {"rl8-number", "rl8-range"},
-        ),
-        (
-            "UPDATE tax_slips SET rl8_number = '123456815', data = json_set(data, '$.rl8_number', '123456815')"
-            " WHERE number = 7",
-            {"rl8-cancelled"},
-        ),
+        (numbered("999999999", 3), {"rl8-number", "rl8-range"}),
+        (numbered("123456815", 7), {"rl8-cancelled"}),
         ("UPDATE tax_slips SET sealed = NULL WHERE number = 1", {"tax-slip-sin"}),
         ("UPDATE tax_slips SET sealed = zeroblob(40) WHERE number = 1", {"tax-slip-sin"}),
         (
@@ -88,11 +93,7 @@ def said(path: str, value: str, number: int = 1) -> str:
             "UPDATE tax_slips SET replaces = 2, data = json_set(data, '$.replaces', 2) WHERE number = 5",
             {"tax-slip-chain", "tax-slip-live-twice"},
         ),
-        (
-            "UPDATE tax_slips SET kind = 'original', replaces = NULL,"
-            " data = json_set(data, '$.kind', 'original', '$.replaces', 0) WHERE number = 5",
-            {"tax-slip-live-twice"},
-        ),
+        (_ORIGINAL, {"tax-slip-live-twice"}),
         ("DELETE FROM tax_slips WHERE number = 2", set()),
         ("UPDATE tax_batches SET note = 'x' WHERE number = 2", set()),
         ("UPDATE tax_batches SET actor = 'x' WHERE number = 2", set()),
