@@ -54,7 +54,7 @@ def explanation(world: World, worked: Worked, slip: str) -> dict[str, Any]:
     """Return the explanation of one slip as machines are given it, with what is wrong and what is worth a look."""
     return {
         **data.slip_data(worked, slip),
-        "faults": [_reason(world, one) for one in worked.faults],
+        "faults": [_reason(world, one) for one in worked.faults_of([slip])],
         "warnings": [_reason(world, one) for one in worked.warnings],
     }
 
@@ -68,7 +68,7 @@ def tell(world: World, worked: Worked, slips: Collection[str]) -> None:
     else:
         for slip in slips:
             world.pour(_slip(world, worked, slip))
-        world.pour(_wrong(world, worked))
+        world.pour(_wrong(world, worked, slips))
 
 
 def _reason(world: World, one: Reason) -> dict[str, str]:
@@ -193,10 +193,10 @@ def _box_a(world: World, worked: Worked) -> str:
     return world.t(message, count=count, each=each, amount=Cents(boxes.a if boxes else 0))
 
 
-def _wrong(world: World, worked: Worked) -> Iterator[str]:
+def _wrong(world: World, worked: Worked, slips: Collection[str]) -> Iterator[str]:
     """Yield what must be put right first, and what is worth a look."""
     warnings = [one for one in worked.warnings if one.slug != _BELOW]
-    for heading, reasons in ((N_("To put right:"), worked.faults), (N_("Worth a look:"), warnings)):
+    for heading, reasons in ((N_("To put right:"), worked.faults_of(slips)), (N_("Worth a look:"), warnings)):
         if reasons:
             said = (world.t(one.message, **one.params) for one in reasons)
             yield _text(world.t(heading), *(f"- {one}" for one in said))

@@ -115,12 +115,13 @@ def drafted(
     warnings: dict[str, tuple[Reason, ...]] = {}
     for one in worked(uow, year, tz, students):
         made = _boxes(one, slips)
-        if not made and not one.faults:
+        stopping = one.faults_of(slips)
+        if not made and not stopping:
             continue
         known = persons.of(one.student, made.keys())
         for sort, boxes in made.items():
             drafts[sort].append(Slip(0, year.year, sort, ORIGINAL, known.person, boxes, college))
-        if wrong := (*known.faults, *one.faults):
+        if wrong := (*known.faults, *stopping):
             faults[one.student] = wrong
         if odd := (*known.warnings, *one.warnings):
             warnings[one.student] = odd
