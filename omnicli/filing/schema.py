@@ -150,6 +150,7 @@ def _inside(etree: Any, folder: Path) -> Any:
 
     class Inside(etree.Resolver):  # type: ignore[misc]
         def resolve(self, url: str, _public: str, context: Any) -> Any:
+            """Give a file of the folder, nothing for any other."""
             path = Path(url.removeprefix("file://")).resolve()
             if path.is_relative_to(folder) and path.is_file():
                 return self.resolve_filename(str(path), context)
