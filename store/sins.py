@@ -131,10 +131,6 @@ class Sins:
         row = self._connection.execute(_ONE, (student,)).fetchone()
         return self._held(*row) if row else None
 
-    def all_held(self) -> dict[str, Held]:
-        """Return what may be said of every SIN, by student."""
-        return {row[0]: self._held(*row) for row in self._connection.execute(_ALL)}
-
     def reveal(self, students: Iterable[str]) -> dict[str, str]:
         """Return the SINs of those of the students who have one. Whoever shows one leaves an event first."""
         wanted = frozenset(students)

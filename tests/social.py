@@ -26,7 +26,7 @@ AT = datetime(2026, 9, 14, 14, 0, tzinfo=UTC)
 def a_sin(number: int) -> str:
     """Return a SIN of its own for each whole number below 100,000, none of them odd."""
     head = f"{23_000_000 + number:08d}"
-    return head + luhn.calc_check_digit(head)
+    return head + str(luhn.calc_check_digit(head))
 
 
 @contextmanager

@@ -32,11 +32,6 @@ def is_rl8_number(text: str) -> bool:
     return len(text) == 9 and text.isascii() and text.isdigit() and text == rl8_number(int(text[:8]))
 
 
-def sequence_of(number: str) -> int:
-    """Return the eight digits that a number was made of."""
-    return int(number[:8])
-
-
 def parse_sequence(text: str) -> int:
     """Read a number of a range: eight digits, or nine whose check digit holds; spaces are let through."""
     digits = "".join(text.split())

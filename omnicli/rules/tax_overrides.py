@@ -13,8 +13,6 @@ CAP: Final = "cap"
 """Counts within what ancillary fees that are not asked of all add up to (`TaxYear.cap`)."""
 GIFT: Final = "gift"
 """Box C of the relevé 8."""
-ON_T2202 = (YES, NO, CAP)
-ON_RL8 = (YES, NO, CAP, GIFT)
 
 FULL_TIME: Final = "full-time"
 PART_TIME: Final = "part-time"

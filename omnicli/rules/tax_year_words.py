@@ -326,9 +326,3 @@ def settings_warnings(settings: TaxYear) -> tuple[Reason, ...]:
         )
         return (reason("business-number", message, account=settings.rz_account),)
     return ()
-
-
-def phone_parts(phone: str) -> tuple[str, str]:
-    """Return the area code and the number, `999-9999`, of a `contact_phone`."""
-    area, _, number = phone.partition("-")
-    return area, number

@@ -18,7 +18,6 @@ from omnicli.rules.tax_year_words import (
     SETTINGS,
     copied,
     parse_tax_year,
-    phone_parts,
     read_setting,
     read_settings,
     setting_name,
@@ -244,10 +243,6 @@ def test_amounts_of_a_form_are_cents_under_their_key_and_dollars_under_their_nam
 
 def test_names_may_be_written_with_dashes_and_capitals() -> None:
     assert setting_name(" RL8-Box-A ") == "rl8_box_a"
-
-
-def test_a_phone_comes_apart_as_the_cra_wants_it() -> None:
-    assert phone_parts("418-555-0123") == ("418", "555-0123")
 
 
 @pytest.mark.parametrize("text", ["2018", "2101", "26", ""])
