@@ -37,7 +37,7 @@ _CHANGES = View(
     (
         Column("student", N_("Student")),
         Column("slip", N_("Slip")),
-        Column("what", N_("What")),
+        Column("what", N_("Entry on the slip")),
         Column("before", N_("Before")),
         Column("after", N_("After")),
     )

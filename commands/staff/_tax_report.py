@@ -12,7 +12,7 @@ from commands.staff import _tax_words as words
 from commands.staff._tax_words import ALL, SlipOption, Year
 from omnicli.clock import from_text
 from omnicli.errors import FinishedWithProblems, reason
-from omnicli.i18n import N_
+from omnicli.i18n import N_, Names
 from omnicli.output import Column, View, keyed, to_json
 from omnicli.rules.sin import masked
 from omnicli.rules.tax_slips import RL8, T2202
@@ -110,7 +110,7 @@ def report(ctx: typer.Context, *, year: Year, fmt: Format = "") -> None:
         raise FinishedWithProblems(
             N_("Slips that do not say what the ledger does today: {count}."),
             code="slips-differ",
-            reasons=[_differs(one, wanted) for one in found.differing],
+            reasons=tuple(_differs(found, wanted)),
             count=len(found.differing),
         )
 
@@ -165,7 +165,8 @@ def _tell(world: World, found: Report) -> None:
     if found.files:
         world.out("\n")
         world.emit([_file_row(world, one) for one in found.files], _FILES)
-    rows = [row for one in found.differing if one.issued for row in _differing_rows(world, one)]
+    begun = {one.slip for one in found.sorts if one.live["slips"]}
+    rows = [row for one in found.differing if one.slip in begun for row in _differing_rows(world, one)]
     if rows:
         world.out("\n")
         world.emit(rows, _DIFFERING)
@@ -210,16 +211,32 @@ def _differing_rows(world: World, one: Differing) -> Iterator[dict[str, Any]]:
             }
 
 
-def _differs(one: Differing, year: int) -> Reason:
-    words_ = {"student": one.student, "slip": words.SLIP_NAMES[one.slip], "year": year}
-    if one.issued is None:
-        message = N_("{student}: no {slip} is issued; omni staff taxslips issue --year {year}")
-        return reason("not-issued", message, **words_)
-    if one.today is None:
-        message = N_("{student}: nothing is left on the {slip}; omni staff taxslips cancel --year {year}")
-        return reason("to-cancel", message, **words_)
-    message = N_("{student}: the {slip} says something else; omni staff taxslips amend --year {year}")
-    return reason("to-amend", message, **words_)
+def _differs(found: Report, year: int) -> Iterator[Reason]:
+    """Say by sort of slip, and by what is to be done, how many students differ and who: stdout lists them all."""
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for one in found.differing:
+        verb = "issue" if one.issued is None else "cancel" if one.today is None else "amend"
+        kinds.setdefault((verb, one.slip), []).append(one.student)
+    for (verb, slip), students in kinds.items():
+        slug, message = _DIFFERS[verb]
+        named = {"slip": words.SLIP_NAMES[slip], "count": len(students), "students": Names(students)}
+        yield reason(slug, message, year=year, **named)
+
+
+_DIFFERS = {
+    "issue": (
+        "not-issued",
+        N_("{slip}, not issued: {count} ({students}): omni staff taxslips issue --year {year}"),
+    ),
+    "amend": (
+        "to-amend",
+        N_("{slip}, to amend: {count} ({students}): omni staff taxslips amend --year {year}"),
+    ),
+    "cancel": (
+        "to-cancel",
+        N_("{slip}, to cancel: {count} ({students}): omni staff taxslips cancel --year {year}"),
+    ),
+}
 
 
 # --- list and show ------------------------------------------------------------------------------------
@@ -275,7 +292,7 @@ def show(
         world.emit(rows, _SHEET if world.fmt == "table" else keyed(("name", "value")))
 
 
-_SHEET = View((Column("name", N_("What")), Column("value", N_("Value"))))
+_SHEET = View((Column("name", N_("Entry on the slip")), Column("value", N_("Value"))))
 
 
 def _shown(slip: Slip) -> dict[str, Any]:

@@ -75,7 +75,7 @@ _FAULTS = View(
     (
         Column("count", N_("Students")),
         Column("message", N_("What (the first one)")),
-        Column("students", N_("Who")),
+        Column("students", N_("Whose")),
     )
 )
 

@@ -83,7 +83,8 @@ def amend(
     live = service.compared(uow, found, sins, service.live_of(uow, year, slips, students))
     who = {one.student for one, _ in live.other}
     wrong = {student: why for student, why in found.faults.items() if student in who}
-    service.stop(tuple(service.lacking(uow, year, [draft for _, draft in live.other])), wrong, year)
+    missing = service.lacking(uow, year, [draft for _, draft in live.other])
+    service.stop((*service.not_over(uow, year, tz), *missing), wrong, year)
     made = service.numbered(uow, _drafts(uow, live.other))
     number = service.keep(uow, year, service.AMEND, made, sins, note) if made else 0
     borne = uow.tax_slips.sins(one.number for one, _ in live.other)
