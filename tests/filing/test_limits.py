@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -24,7 +24,7 @@ _YEAR = replace(YEAR, contact_name=_LONG, rl8_trial=_LONG)
 
 def lengths(slip: Slip, tag: str) -> set[int]:
     """Return how long each element of that name is in a file of one slip, whose texts are all too long."""
-    said = {"college": _COLLEGE, "version": _LONG, "note": _LONG, "trial": True}
+    said: dict[str, Any] = {"college": _COLLEGE, "version": _LONG, "note": _LONG, "trial": True}
     stream, _ = file_of([slip._replace(person=_WHO)], year=_YEAR, kind=slip.kind, **said)
     return {len(text) for text in re.findall(f"<{tag}>([^<]*)</{tag}>", stream.getvalue().decode())}
 

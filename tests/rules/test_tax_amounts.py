@@ -185,6 +185,12 @@ def test_fees_that_are_not_asked_of_all_count_up_to_the_cap_in_the_year_earliest
     assert found.rl8.b == 25_000
 
 
+@pytest.mark.parametrize(("fees", "cents"), [("paid", 2_000), (CHARGED, 5_000)])
+def test_of_a_gift_promised_counts_what_is_paid_or_all_as_of_fees(fees: str, cents: int) -> None:
+    gift = [owes(1, 5_000, "gift", term=None, on="2026-12-31"), pays(2, 2_000)]
+    assert work(gift, year=replace(YEAR, fees=fees)).rl8 == RL8Boxes(0, 0, 0, cents)
+
+
 def test_a_gift_is_of_box_c_in_the_year_it_is_made_whatever_is_studied() -> None:
     gifts = [owes(1, 5_000, "gift", term=None, on="2026-12-31"), pays(2, 5_000)]
     found = work(gifts)
@@ -264,6 +270,11 @@ def test_more_terms_than_a_t2202_has_rows_are_a_fault() -> None:
     assert work(studies=map(full_time, terms[:4])).faults == ()
     found = work(studies=map(full_time, terms))
     assert [one.slug for one in found.faults] == ["too-many-sessions"]
+
+
+def test_fees_of_a_cent_are_told_and_no_fees_are_not() -> None:
+    assert [one.slug for one in work([owes(1, 1), pays(2, 1)], BOTH).warnings] == ["fees-not-above"]
+    assert work(studies=BOTH).warnings == ()
 
 
 def test_box_a_without_its_amount_is_a_fault_only_of_who_would_have_it() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from omnicli.rules.tax_overrides import Override
-from omnicli.rules.tax_terms import of_box_a
+from omnicli.rules.tax_terms import nearest, of_box_a
 from tests.rules.taxing import AUTUMN, LATER, LONG, NEXT, SUMMER, WINTER, YEAR, full_time, part_time
 
 if TYPE_CHECKING:
@@ -95,3 +95,25 @@ def test_the_college_decides_otherwise(study: Study, override: Override, counts:
     (found,) = judged(study, override=override)
     assert found.counts == counts
     assert found.why[-1] == "decided"
+
+
+@pytest.mark.parametrize(
+    ("on", "term"),
+    [
+        ("2026-05-28", "20261"),
+        ("2026-05-29", "20261"),
+        ("2026-05-30", "20262"),  # two days from either: the later
+        ("2026-05-31", "20262"),
+        ("2026-06-01", "20262"),
+        ("2025-11-03", "20261"),
+    ],
+)
+def test_a_day_between_two_terms_belongs_to_the_nearest_the_later_when_both_are(on: str, term: str) -> None:
+    found = nearest(date.fromisoformat(on), [WINTER, SUMMER, AUTUMN])
+    assert found is not None
+    assert found.code == term
+
+
+def test_a_day_of_two_terms_belongs_to_the_one_begun_last_and_a_day_of_no_year_to_none() -> None:
+    assert nearest(date(2026, 12, 1), [LONG, replace(AUTUMN, code="2026A"), WINTER]) == LONG
+    assert nearest(date(2024, 12, 31), [WINTER, SUMMER, AUTUMN]) is None
