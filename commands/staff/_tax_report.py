@@ -141,7 +141,6 @@ def _file_data(one: OfFile) -> dict[str, Any]:
     kept = {"number": file.number, "slip": file.slip, "kind": file.kind, "reference": file.reference}
     return {
         **kept,
-        "sha256": file.sha256,
         "at": from_text(file.at),
         "count": file.slips,
         "totals": one.totals,

@@ -272,3 +272,23 @@ def test_killed_in_the_middle_all_is_issued_or_nothing_is(college: Omni, steps: 
     college(*words)
     assert ask(college.home, "SELECT count(*) FROM tax_slips") == [(4,)]
     college("admin", "verify")
+
+
+def test_a_report_lists_the_files_made_for_the_governments(college: Omni) -> None:
+    issued(college)
+    with taxing.writing(college.home) as uow:
+        made = {
+            "year": 2026,
+            "slip": "rl8",
+            "kind": "original",
+            "reference": "ABC",
+            "seal": "s",
+            "slips": [3, 4],
+        }
+        uow.tax_files.add(**made, at=uow.at, actor=uow.actor)
+    found = slips(college, "report", *YEAR, "--format", "json").json
+    assert [(one["reference"], one["count"], one["totals"]["b_cents"]) for one in found["files"]] == [
+        ("ABC", 2, 28_000)
+    ]  # fmt: skip
+    assert found["slips"]["rl8"]["filed"] == found["slips"]["rl8"]["live"]
+    assert "$280.00" in slips(college, "report", *YEAR).stdout
