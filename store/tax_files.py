@@ -51,14 +51,17 @@ class Waiting(NamedTuple):
 
 
 class Filed(NamedTuple):
-    """A file: how many slips are in it, the first and the last."""
+    """A file: how many slips are in it, the first and the last.
+
+    `seal` is the digest of its bytes under the vault's key: from a plain one, the SIN in a file of few slips is found.
+    """
 
     number: int
     year: int
     slip: str
     kind: str
     reference: str
-    sha256: str
+    seal: str
     at: str
     actor: str
     slips: int
@@ -107,9 +110,9 @@ class TaxFiles:
         )
         return [slip for (slip,) in rows]
 
-    def number_of(self, sha256: str) -> int | None:
-        """Return the number of the file with these bytes."""
-        row = self._connection.execute("SELECT number FROM tax_files WHERE sha256 = ?", (sha256,)).fetchone()
+    def number_of(self, seal: str) -> int | None:
+        """Return the number of the file of this seal."""
+        row = self._connection.execute("SELECT number FROM tax_files WHERE sha256 = ?", (seal,)).fetchone()
         return int(row[0]) if row else None
 
     def has_reference(self, reference: str) -> bool:
@@ -124,7 +127,7 @@ class TaxFiles:
         slip: str,
         kind: str,
         reference: str,
-        sha256: str,
+        seal: str,
         slips: Iterable[int],
         at: datetime,
         actor: str,
@@ -132,7 +135,7 @@ class TaxFiles:
         """Keep a file and which slips are in it; return its number."""
         query = "SELECT coalesce(max(number), 0) + 1 FROM tax_files"
         number = int(self._connection.execute(query).fetchone()[0])
-        self._connection.execute(_ADD, (number, year, slip, kind, reference, sha256, to_text(at), actor))
+        self._connection.execute(_ADD, (number, year, slip, kind, reference, seal, to_text(at), actor))
         rows = ((one, number) for one in slips)
         self._connection.executemany("INSERT INTO filed_slips (slip, file) VALUES (?, ?)", rows)
         return number

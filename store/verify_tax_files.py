@@ -47,7 +47,7 @@ _FILES = """
 """
 _SLIPS = "SELECT slip FROM filed_slips WHERE file = ? ORDER BY slip"
 _EVENTS = "SELECT subject, at, actor, details FROM audit WHERE action = 'taxslip.transmit' ORDER BY seq"
-_SAID = ("year", "slip", "kind", "reference", "sha256")
+_SAID = ("year", "slip", "kind", "reference", "seal")
 _UNSAID = N_("No event says that the file {where} was made for a government as it is.")
 _GONE = N_("The file {where} was made for a government, and is no longer there.")
 

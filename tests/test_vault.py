@@ -115,3 +115,13 @@ def test_a_key_that_cannot_be_trusted_seals_and_opens_nothing(
     with pytest.raises(StoreError) as refused:
         Vault(tmp_path).seal(b"046454286", *PLACE)
     assert refused.value.code == code
+
+
+def test_a_digest_is_the_same_each_time_and_another_for_another_use_or_key(
+    vault: Vault, folder: Path, tmp_path: Path
+) -> None:
+    make_keys(tmp_path)
+    found = vault.digest("tax-file", b"046454286")
+    assert Vault(folder).digest("tax-file", b"046454286") == found
+    assert vault.digest("another", b"046454286") != found
+    assert Vault(tmp_path).digest("tax-file", b"046454286") != found

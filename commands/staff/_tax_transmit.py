@@ -106,7 +106,7 @@ def transmit_rl8(  # noqa: PLR0917 (the terminal passes them by name)
 
 @transmit.command("list")
 def transmit_list(ctx: typer.Context, year: Year, fmt: Format = "") -> None:
-    """List the files of a year: when they were made, of which slips, and their SHA-256."""
+    """List the files of a year: when they were made, of which slips, and by whom."""
     world: World = ctx.obj
     wanted = tax_year(year)
     staff(world, ROLES)
@@ -172,7 +172,9 @@ class _Asked:
 
     def _next(self, uow: UnitOfWork, files: Outgoing) -> Plan | None:
         """Complete what a killed command had recorded, then plan; None when that was all there was to do."""
-        completed = files.recover(lambda sha256: uow.tax_files.number_of(sha256) is not None)
+        completed = files.recover(
+            lambda sha256: uow.tax_files.number_of(service.seal_of(uow, sha256)) is not None
+        )
         for one in completed:
             self.world.note(N_("Completed what an earlier command had recorded: {path}"), path=one)
         try:

@@ -33,7 +33,6 @@ LIST = View(
         Column("reference", N_("Reference")),
         Column("at", N_("Made on")),
         Column("actor", N_("By")),
-        Column("sha256", "SHA-256"),
     )
 )
 _KINDS = {ORIGINAL: N_("original slips"), AMENDED: N_("amended slips"), CANCELLED: N_("cancelled slips")}
@@ -62,7 +61,6 @@ def listed(world: World, one: Filed) -> dict[str, Any]:
         row |= {
             "slip": SLIP_NAMES[one.slip],
             "kind": world.t(_KINDS[one.kind]),
-            "sha256": one.sha256[:12],
         }
     return row
 

@@ -166,7 +166,7 @@ def record(uow: UnitOfWork, plan: Plan, parts: Sequence[Part]) -> list[int]:
     """
     if plan.heading.trial:
         for part in parts:
-            uow.record(TRIAL, f"tax-year:{plan.heading.year.year}", **_said(plan, part))
+            uow.record(TRIAL, f"tax-year:{plan.heading.year.year}", **_said(uow, plan, part))
         return [0] * len(parts)
     if uow.tax_files.among(plan.numbers):
         message = N_("Somebody has just filed some of these slips: run the command again.")
@@ -181,23 +181,28 @@ def _recorded(uow: UnitOfWork, plan: Plan, part: Part) -> int:
         slip=plan.slip,
         kind=heading.kind,
         reference=heading.reference,
-        sha256=part.sha256,
+        seal=seal_of(uow, part.sha256),
         slips=part.numbers,
         at=uow.at,
         actor=uow.actor,
     )
-    uow.record(FILED, subject(number), number=number, heading=heading.to_mapping(), **_said(plan, part))
+    uow.record(FILED, subject(number), number=number, heading=heading.to_mapping(), **_said(uow, plan, part))
     return number
 
 
-def _said(plan: Plan, part: Part) -> dict[str, object]:
-    """Return what the trail says of a file: which slips were read with their SINs, and the bytes that they became."""
+def seal_of(uow: UnitOfWork, sha256: str) -> str:
+    """Return what the store keeps of a file's bytes, by their SHA-256: the digest itself would tell a SIN."""
+    return uow.sins.vault.digest("tax-file", sha256.encode())
+
+
+def _said(uow: UnitOfWork, plan: Plan, part: Part) -> dict[str, object]:
+    """Return what the trail says of a file: which slips were read with their SINs, and the seal of what they became."""
     return {
         "year": part.heading.year.year,
         "slip": plan.slip,
         "kind": part.heading.kind,
         "reference": part.heading.reference,
-        "sha256": part.sha256,
+        "seal": seal_of(uow, part.sha256),
         "slips": len(part.numbers),
         "first": part.numbers[0],
         "last": part.numbers[-1],
@@ -212,8 +217,8 @@ def digest_of(numbers: Sequence[int]) -> str:
 
 def record_again(uow: UnitOfWork, filed: Filed, part: Part) -> None:
     """Keep that a file was made once more; `Refused` when it is not the same byte for byte."""
-    if part.sha256 != filed.sha256:
+    if seal_of(uow, part.sha256) != filed.seal:
         message = N_("The file {number} can no longer be made as it was: this version writes other bytes.")
         raise Refused(message, code="other-bytes", number=filed.number)
-    details = {"number": filed.number, "sha256": filed.sha256, "slips": filed.slips}
+    details = {"number": filed.number, "seal": filed.seal, "slips": filed.slips}
     uow.record(AGAIN, subject(filed.number), first=filed.first, last=filed.last, **details)

@@ -332,6 +332,18 @@ def test_the_trail_says_which_slips_were_read_and_never_a_sin(college: Omni) -> 
     assert not any(SIN in row for (row,) in ask(college.home, "SELECT details FROM audit"))
 
 
+def test_no_plain_digest_of_a_file_is_kept_for_it_would_tell_the_sin_of_one_slip(
+    college: Omni, tmp_path: Path
+) -> None:
+    transmit(college, "t2202", "-o", "t.xml")
+    transmit(college, "rl8", "-o", "test.xml")
+    told = transmit(college, "list").json
+    kept = "".join(map(str, [told, *ask(college.home, "SELECT details FROM audit")]))
+    kept += str(ask(college.home, "SELECT * FROM tax_files"))
+    for name in ("t.xml", "test.xml"):
+        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() not in kept
+
+
 def test_files_are_listed(college: Omni) -> None:
     assert college("staff", "taxslips", "transmit", "list", "--year", "2025", "--format", "json").json == []
     transmit(college, "t2202", "-o", "t.xml")
