@@ -22,6 +22,7 @@ PAGES = {
         DOCS / "guide-term.md",
         DOCS / "guide-timetables.md",
         DOCS / "guide-results.md",
+        DOCS / "guide-taxes.md",
     ),
     "fr": (
         REPOSITORY / "README.fr.md",
@@ -30,6 +31,7 @@ PAGES = {
         DOCS / "guide-session.md",
         DOCS / "guide-horaires.md",
         DOCS / "guide-resultats.md",
+        DOCS / "guide-impots.md",
     ),
 }
 ALL = [(lang, page) for lang, pages in PAGES.items() for page in pages]

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tests.conftest import Omni
     from tests.docs.transcripts import Demo
 
-_A_FILE = re.compile(r"~/\S+|[\w-]+\.(?:csv|toml|json|txt|pdf|ics|pem|zip|p12)\b")
+_A_FILE = re.compile(r"~/\S+|[\w-]+\.(?:csv|toml|json|txt|pdf|ics|pem|zip|p12|xml)\b")
 _A_TEXT = re.compile(r'(?<=--reason )"[^"]*"|(?<=--why )"[^"]*"|(?<=--note )"[^"]*"')
 
 

@@ -93,6 +93,7 @@ class Shell:
         self.real: dict[str, str] = {}
         self._typed: list[str] = []
         self._to_answer: list[str] = []
+        self.prompted = ""
         monkeypatch.chdir(self._me)
         monkeypatch.setattr("omnicli.prompt.Prompter", lambda t: Typist(t, self))
 
@@ -148,7 +149,11 @@ class Shell:
         stdin = self._sh(" | ".join(parts[:place]), b"").encode() if place else b""
         out, told = self._call(parts[place], stdin, command.code)
         after = " | ".join(parts[place + 1 :])
-        return (self._sh(after, out) if after else out.decode()) + told
+        shown = self._sh(after, out) if after else out.decode()
+        # What is asked first of all stands above the answer, on whichever stream that one is.
+        if told.startswith(self.prompted):
+            return self.prompted + shown + told.removeprefix(self.prompted)
+        return shown + told
 
     def _call(self, text: str, stdin: bytes, code: int) -> tuple[bytes, str]:
         """Run omni; return what goes on through standard output, and what it tells on the other stream."""
@@ -160,6 +165,7 @@ class Shell:
             self._exported["OMNI_BCRYPT_COST"] = "4"  # quick hashes, which a rehearsal allows
             return self._demo(Path(environ["OMNI_HOME"]), self._lang).encode(), ""
         self._omni.environ = environ
+        self.prompted = ""
         data = Path(self._expanded(match["from"])).read_bytes() if match["from"] else stdin
         result = self._omni(*words, exits=code, stdin=data)
         self._code = result.exit_code
@@ -207,13 +213,17 @@ class Typist:
     def ask(self, message: str, /, **params: Any) -> str:
         prompt = self._t(message, **params)
         answer = self._shell.answer(prompt)
-        sys.stderr.write(f"{prompt} {answer}\n")
+        self._leave(f"{prompt} {answer}\n")
         return answer
 
     def secret(self, message: str, /, **params: Any) -> str:
         prompt = self._t(message, **params)
-        sys.stderr.write(f"{prompt}\n")
+        self._leave(f"{prompt}\n")
         return self._shell.unseen(prompt)
+
+    def _leave(self, line: str) -> None:
+        self._shell.prompted += line
+        sys.stderr.write(line)
 
 
 def compare(shown: Sequence[str], said: Sequence[str]) -> list[tuple[str, str]] | None:
