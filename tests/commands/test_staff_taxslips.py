@@ -263,7 +263,7 @@ def test_of_several_who_issue_at_once_one_issues_and_the_others_find_it_done(col
     college("admin", "verify")
 
 
-@pytest.mark.parametrize("steps", [1, 2, 3, 4, 5, 6, 8, 10])
+@pytest.mark.parametrize("steps", range(1, 6))
 def test_killed_in_the_middle_all_is_issued_or_nothing_is(college: Omni, steps: int) -> None:
     counter = processes.Countdown(steps)
     words = ("staff", "taxslips", "issue", *YEAR)
@@ -277,15 +277,16 @@ def test_killed_in_the_middle_all_is_issued_or_nothing_is(college: Omni, steps: 
 def test_a_report_lists_the_files_made_for_the_governments(college: Omni) -> None:
     issued(college)
     with taxing.writing(college.home) as uow:
-        made = {
-            "year": 2026,
-            "slip": "rl8",
-            "kind": "original",
-            "reference": "ABC",
-            "seal": "s",
-            "slips": [3, 4],
-        }
-        uow.tax_files.add(**made, at=uow.at, actor=uow.actor)
+        uow.tax_files.add(
+            year=2026,
+            slip="rl8",
+            kind="original",
+            reference="ABC",
+            seal="s",
+            slips=[3, 4],
+            at=uow.at,
+            actor=uow.actor,
+        )
     found = slips(college, "report", *YEAR, "--format", "json").json
     assert [(one["reference"], one["count"], one["totals"]["b_cents"]) for one in found["files"]] == [
         ("ABC", 2, 28_000)

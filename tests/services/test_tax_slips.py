@@ -16,12 +16,13 @@ from omnicli.rules import ledger
 from omnicli.rules.rl8_number import PAPER, is_rl8_number
 from omnicli.rules.tax_slips import AMENDED, CANCELLED, ORIGINAL, RL8, SLIPS, T2202, Address, RL8Boxes
 from omnicli.rules.tax_totals import totals
-from omnicli.services import tax_amending, tax_slips, tax_years
+from omnicli.services import tax_amending, tax_slips, tax_years, taxslips
 from omnicli.services.ledger import post
 from omnicli.services.tax_previews import preview
 from omnicli.services.tax_reports import report
 from tests import taxing
 from tests.builders import NUMBER, ask, sql, undo
+from tests.papering import issue as issue_paper
 from tests.social import keep
 from tests.taxing import ANOTHER, MARC, MARIES, TZ, YEAR, amend, cancel, charge_more, issue, live, writing
 
@@ -423,3 +424,23 @@ def _charge(uow: UnitOfWork, fees: list[tuple[str, str, int, bool]]) -> None:
 def test_a_year_that_nobody_configured_is_refused(college: Path) -> None:
     with writing(college) as uow, pytest.raises(Refused):
         tax_years.need_year(uow, 2027)
+
+
+def test_the_papers_of_a_slip_that_is_amended_or_cancelled_are_void(college: Path) -> None:
+    issued = issue(college)
+    papers = [
+        a_paper(college, issued.slips[place]) for place in (0, 2, 3)
+    ]  # Marie's T2202, hers and Marc's RL-8
+    sql(college, "UPDATE students SET city = 'Gaspé' WHERE number = ?", (NUMBER,))
+    amend(college, note="Déménagement")
+    cancel(college, RL8, MARC)
+    with writing(college) as uow:
+        found = [uow.papers.revocation(number) for number in papers]
+    assert [one.reason for one in found if one] == ["Déménagement", "Déménagement", "Erreur"]
+
+
+def a_paper(home: Path, slip: Slip) -> str:
+    """Issue the paper of a slip, and return its number."""
+    with writing(home) as uow:
+        said = taxslips.paper_draft(uow, slip, "fr")
+    return issue_paper(home, said).number
