@@ -24,6 +24,7 @@ from store.engine import sqlite
 from tests import processes
 from tests.builders import CHOICES, EMPLOYEE, NIP, NUMBER, a_college, ask, form, sign_in, sql
 from tests.conftest import Omni
+from tests.last_year import slips_of_last_year
 from tests.pdf.test_verifying import an_authority, pkcs12_of
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ CALLS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "staff taxslips sin ask": (("--year", "2026", "--way", "mail", "--student", "2634568"), ""),
     "staff taxslips year list": ((), ""),
     "staff taxslips year show": (("2025",), ""),
-    "staff taxslips year set": (("2025", "rz_account=123026635RZ0001"), ""),
+    "staff taxslips year set": (("2025", "contact_name=C"), ""),
     "staff taxslips ranges list": ((), ""),
     "staff taxslips ranges add": (("10000000", "10000999", "--way", "xml"), ""),
     "staff taxslips override list": ((), ""),
@@ -190,6 +191,21 @@ CALLS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "staff taxslips override remove": ((*OVERRIDE[4:], "--slip", "t2202"), ""),
     "staff taxslips fees": ((), ""),
     "staff taxslips explain": ((NUMBER, "--year", "2025"), ""),
+    "staff taxslips prepare": (("--year", "2025"), ""),
+    "staff taxslips issue": (("--year", "2025"), ""),
+    "staff taxslips amend": (("--year", "2025"), ""),
+    "staff taxslips report": (("--year", "2025"), ""),
+    "staff taxslips cancel": (
+        ("--year", "2025", "--slip", "rl8", "--student", NUMBER, "--reason", "R"),
+        "",
+    ),
+    "staff taxslips list": (("--year", "2025"), ""),
+    "staff taxslips show": (("1",), ""),
+    "staff taxslips print": (("--year", "2025", "--student", NUMBER, "--out", "FOLDER"), ""),
+    "staff taxslips transmit t2202": (("--year", "2025", "-o", "T2202"), ""),
+    "staff taxslips transmit rl8": (("--year", "2025", "-o", "TEST"), ""),
+    "staff taxslips transmit list": (("--year", "2025"), ""),
+    "taxslip": (("--year", "2025", "--slip", "t2202", "-o", "-"), ""),
     "admin keys show": ((), ""),
     "admin keys create": (("--force",), ""),
     "admin keys import": (("PKCS12", "--password-stdin", "--force"), "abc"),
@@ -217,6 +233,7 @@ READERS = {
     "results course", "results absences", "results new", "results report-card", "results cote-r", "progress",
     "attestation list", "admin keys show", "payments statement", "personal show", "staff taxslips year list",
     "staff taxslips year show", "staff taxslips ranges list", "staff taxslips fees",
+    "staff taxslips transmit list",
 }  # fmt: skip
 
 
@@ -278,6 +295,7 @@ def used_home(template_home: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         omni = Omni(home, patch)
         for words, stdin in PAST:
             omni(*words, stdin=stdin)
+        slips_of_last_year(omni)
         sign_in(omni)
         omni("results", "report-card", "--all", "-o", str(home.parent / "card.pdf"))
         omni("confirm-enrollment")
@@ -317,6 +335,8 @@ def call(omni: Omni, path: str, exits: int) -> Result:
         "COLLEGE": str(omni.home.parent / "college.toml"),
         "PKCS12": str(omni.home.parent / "key.p12"),
         "FOLDER": str(omni.home.parent / "papers"),
+        "T2202": str(omni.home.parent / "t2202.xml"),
+        "TEST": str(omni.home.parent / "test.xml"),
         **{name: omni.environ[name] for name in ("CONFIRMATION", "PAPER")},
     }
     words = tuple(said.get(word, word) for word in words)
