@@ -100,6 +100,11 @@ class TaxSlips:
     def _read(self, query: str, bound: tuple[object, ...]) -> Iterator[Slip]:
         return (from_stored(json.loads(data)) for (data,) in self._connection.execute(query, bound))
 
+    def is_replaced(self, number: object) -> bool:
+        """Tell whether another slip amends or cancels the one of this number."""
+        found = self._connection.execute("SELECT 1 FROM tax_slips WHERE replaces = ?", (number,))
+        return found.fetchone() is not None
+
     def batches(self, year: int) -> list[TaxBatch]:
         """Return the batches of a year in order."""
         return [TaxBatch(*row) for row in self._connection.execute(_BATCHES, (year,))]

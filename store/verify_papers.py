@@ -32,6 +32,10 @@ _WRONGLY_KEPT = """
     SELECT p.number FROM papers AS p JOIN paper_files AS f USING (sha256)
     WHERE (p.kind IN (?, ?)) <> f.sealed ORDER BY p.number
 """
+_REPLACED = """
+    SELECT p.number FROM papers AS p JOIN tax_slips AS s ON s.replaces = p.data ->> 'number'
+    WHERE p.kind IN (?, ?) AND p.number NOT IN (SELECT number FROM revoked_papers) ORDER BY p.number
+"""
 _REVOKED = differ(
     "SELECT number AS place, reason, at, actor FROM revoked_papers",
     """
@@ -45,6 +49,7 @@ _KNOWN = differ(
 _BYTES = N_("The file of a paper is not the one that was issued: {where}")
 _UNOPENED = N_("The sealed file of a paper does not open with this installation's key: {where}")
 _CLEAR = N_("The file of the paper {where} bears a SIN and is not sealed, or is sealed and bears none.")
+_IN_FORCE = N_("The paper {where} is in force, and its tax slip was amended or cancelled.")
 _SAYS = N_("What the paper {where} says is not what was issued.")
 _NUMBER = N_("The number {where} of a paper is not one that is given.")
 _UNSAID = N_("No event says that the paper {where} was issued as it is.")
@@ -62,8 +67,7 @@ def papers(connection: engine.Connection, vault: Vault | None = None) -> Iterato
         wrong = _file(connection, sha256, vault)
         if wrong:
             yield "paper-bytes", sha256, wrong
-    for (number,) in connection.execute(_WRONGLY_KEPT, sorted(SEALED)):
-        yield "paper-sealed", number, _CLEAR
+    yield from _of_slips(connection)
     said = {number: tuple(rest) for number, *rest in connection.execute(_EVENTS)}
     for number, *made, kept, sha256, certificate, at, actor in connection.execute(_PAPERS):
         if not is_confirmation_number(number):
@@ -77,6 +81,14 @@ def papers(connection: engine.Connection, vault: Vault | None = None) -> Iterato
     for (number,) in connection.execute(_REVOKED):
         yield "paper-revoked", str(number), _REVOCATION
     yield from _certificates(connection)
+
+
+def _of_slips(connection: engine.Connection) -> Iterator[tuple[str, str, str]]:
+    """Yield the papers of tax slips whose bytes are not kept as they must be, or that should be in force no more."""
+    for (number,) in connection.execute(_WRONGLY_KEPT, sorted(SEALED)):
+        yield "paper-sealed", number, _CLEAR
+    for (number,) in connection.execute(_REPLACED, sorted(SEALED)):
+        yield "paper-of-replaced-slip", number, _IN_FORCE
 
 
 def _file(connection: engine.Connection, sha256: str, vault: Vault | None) -> str:

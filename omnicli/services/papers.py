@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from omnicli.clock import from_text, local_date, to_text
 from omnicli.errors import Conflict, NotFound, Refused
 from omnicli.i18n import N_
-from omnicli.rules.papers import Stamp, digest_of, issued
+from omnicli.rules.papers import SEALED, Stamp, digest_of, issued
 from omnicli.rules.revocations import unsigned
 
 if TYPE_CHECKING:
@@ -71,10 +71,16 @@ def know(uow: UnitOfWork, certificate: Certificate) -> None:
 
 
 def keep(uow: UnitOfWork, paper: Issued) -> Issued:
-    """Keep a paper, and return it, or the one that says the same and was kept meanwhile."""
+    """Keep a paper, and return it, or the one that says the same and was kept meanwhile.
+
+    `Refused` for a tax slip that was amended or cancelled while the paper was drawn: nobody would withdraw that one.
+    """
     found = same(uow, paper)
     if found:
         return found
+    if paper.kind in SEALED and uow.tax_slips.is_replaced(paper.data["number"]):
+        message = N_("The slip has just been amended or cancelled: run the command again.")
+        raise Refused(message, code="slip-replaced")
     uow.papers.add(paper, digest_of(paper), actor=uow.actor)
     uow.record(
         "paper.issue",

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from omnicli.errors import Reason, StoreError
+from omnicli.errors import Reason, Refused, StoreError
 from omnicli.rules.papers import T2202, stored_data
+from omnicli.rules.tax_slips import CANCELLED
+from omnicli.services import papers as service
 from omnicli.services.issuing_pool import drawn
 from omnicli.services.taxslips import paper_draft, revoke_papers
+from omnicli.signing_keys import read_signing_key
+from pdf.signing import Signer
 from store import uow as units
 from store.verify_papers import papers
 from tests import slips
 from tests.builders import a_college, ask, sql
-from tests.papering import AT, Drawing, college_key, draft, issue, stamp
+from tests.papering import AT, TZ, Drawing, Units, college_key, draft, issue, stamp
 from tests.social import SIN, reading, traces, writing
 
 if TYPE_CHECKING:
@@ -138,3 +142,36 @@ def test_a_slip_s_papers_are_revoked_and_those_of_others_are_not(home: Path) -> 
         assert revoke_papers(uow, 9, "Amended") == 0
         revoked = {one.number for one in uow.papers.revocations()}
     assert revoked == set(numbers[:2])
+
+
+def test_a_slip_cancelled_while_its_paper_is_drawn_gets_no_paper(home: Path) -> None:
+    a_college(home)
+    slips.configure(home)
+    slips.keep(home, slips.t2202())
+    drawing = Drawing(Signer(read_signing_key(home / "keys")))
+    with reading(home) as uow:
+        said = paper_draft(uow, slips.t2202(), "fr")
+
+    class Slow(Drawing):
+        def __call__(self, draft: Draft, stamp: Stamp) -> bytes:
+            slips.keep(home, slips.t2202(2, kind=CANCELLED, replaces=1))
+            return drawing(draft, stamp)
+
+    with pytest.raises(Refused, match="has just been amended or cancelled"):
+        service.issue(Units(home), said, Slow(drawing.signer), "employee:E1001", TZ)
+    assert ask(home, "SELECT count(*) FROM papers") == [(0,)]
+
+
+def test_a_paper_in_force_of_a_slip_that_was_replaced_is_a_breach(home: Path) -> None:
+    a_college(home)
+    slips.configure(home)
+    slips.keep(home, slips.t2202())
+    with reading(home) as uow:
+        said = paper_draft(uow, slips.t2202(), "fr")
+    issue(home, said)
+    assert found(home) == set()
+    slips.keep(home, slips.t2202(2, kind=CANCELLED, replaces=1))
+    assert found(home) == {"paper-of-replaced-slip"}
+    with writing(home) as uow:
+        revoke_papers(uow, 1, "cancelled")
+    assert found(home) == set()
