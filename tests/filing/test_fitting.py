@@ -36,6 +36,7 @@ _LONG = "1234, chemin du Petit-Rang-Saint-Joseph Est"
         ((_LONG,), ("1234, chemin du", "Petit-Rang-Saint-Joseph Est")),
         (("1234, chemin du Petit-Rang Est", "Bureau 12"), ("1234, chemin du Petit-Rang Est", "Bureau 12")),
         (("a" * 31, "b"), ("a" * 30, "a, b")),
+        (("a" * 31, "", "b"), ("a" * 30, "a, b")),
     ],
 )
 def test_a_long_line_goes_on_below(lines: tuple[str, ...], folded: tuple[str, ...]) -> None:

@@ -60,6 +60,20 @@ def test_a_name_that_is_taken_is_refused_before_anything_is_kept(tmp_path: Path,
     assert names(tmp_path)[taken] == contents[-1]
 
 
+def test_a_file_that_came_meanwhile_is_not_replaced_unless_it_is_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    with dropped(Outgoing(path, replace=False)) as files:
+        files.open().write(b"1")
+        files.settle()
+        path.write_bytes(b"mine")
+        with pytest.raises(Conflict):
+            files.finish()
+        assert path.read_bytes() == b"mine"
+        path.write_bytes(b"1")
+        files.finish()
+    assert names(tmp_path) == {"a.xml": b"1"}
+
+
 def test_what_a_killed_process_left_is_named_when_it_was_recorded_and_else_goes(tmp_path: Path) -> None:
     (tmp_path / f".a-1.xml.{GONE}.new").write_bytes(b"kept")
     (tmp_path / f".a-2.xml.{GONE}.new").write_bytes(b"half")

@@ -77,3 +77,9 @@ def test_a_wrong_check_digit_says_which_one_it_should_be() -> None:
     with pytest.raises(Invalid) as refused:
         parse_sequence("123 456 781")
     assert (refused.value.reason.slug, refused.value.reason.params["digit"]) == ("bad-check-digit", 2)
+
+
+def test_the_last_number_of_a_range_is_given_and_a_range_may_be_of_one() -> None:
+    assert allocate([(12_345_678, 12_345_679)], [12_345_678], 5) == ["123456793"]
+    assert allocate([(12_345_678, 12_345_678)], [], 5) == ["123456782"]
+    assert allocate([(12_345_678, 12_345_678)], [12_345_678], 5) == []
