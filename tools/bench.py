@@ -1,7 +1,8 @@
 """The benchmark table: every number is a ratio within this run, against the least that the same work can cost.
 
     python tools/bench.py            the whole table
-    python tools/bench.py startup    one part: startup, import, register, print, money, timetable, results, papers
+    python tools/bench.py startup    one part: startup, import, register, print, money, timetable, results, papers,
+    taxes
 
 Machines are noisy, so contestants take turns and medians are compared. Exit 1 when a bar is not reached.
 """
@@ -172,6 +173,14 @@ def putting_on_paper(folder: Path) -> Iterator[Line]:
         yield Line(what, ratio, bar, at_most, note)
 
 
+def issuing_tax_slips(folder: Path) -> Iterator[Line]:
+    """Prepare and issue the tax slips of 10,000 students."""
+    from tools.bench_taxes import slips
+
+    for what, figure, bar, at_most, note in slips(folder):
+        yield Line(what, figure, bar, at_most, note)
+
+
 PARTS: dict[str, Callable[[Path], Iterator[Line]]] = {
     "startup": startup,
     "import": importing,
@@ -181,6 +190,7 @@ PARTS: dict[str, Callable[[Path], Iterator[Line]]] = {
     "timetable": building_timetables,
     "results": working_results_out,
     "papers": putting_on_paper,
+    "taxes": issuing_tax_slips,
 }
 
 

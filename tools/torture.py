@@ -28,7 +28,7 @@ import store.db
 from omnicli.clock import SystemClock
 from store.engine import sqlite
 from tests import processes
-from tests.whole import money, results, seats
+from tests.whole import money, results, seats, taxes
 from tests.whole.verbs import Verb, is_sound
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 STUDENTS = 1000
 SEATED = 300  # students who choose, are placed and may change
 MARKED = 300  # in one group, so that a kill has the time to land
+SLIPS = 200  # students, of two slips each
 RIVALS = 64
 KILLS = 200
 ROUNDS = 10
@@ -79,6 +80,13 @@ RESULTS = Ground(
     results.NOW,
     lambda home, _environ: results.a_group_of_marks(home, MARKED),
     results.left,
+    key=lambda row: row,
+    size=lambda _row: 1,
+)
+TAXES = Ground(
+    taxes.NOW,
+    lambda home, environ: taxes.a_tax_year(home, environ, SLIPS),
+    taxes.left,
     key=lambda row: row,
     size=lambda _row: 1,
 )
@@ -287,6 +295,7 @@ def tallies(folder: Path, seed: int, kills: int, rounds: int) -> Iterator[Tally]
         yield students.kills(verb, kills)
     for verb in results.verbs(MARKED):
         yield torture(verb.name, RESULTS).kills(verb, kills)
+    yield torture("tax slips", TAXES).kills(taxes.ISSUE, kills)
     yield torture("at once", MONEY).at_once(rounds)
     yield torture("last seat", SEATS).last_seat(rounds)
 
