@@ -52,10 +52,14 @@ class BatchFolder:
         with told(path):
             path.unlink(missing_ok=True)
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+            except OSError:
+                path.unlink(missing_ok=True)  # half of a paper names somebody too
+                raise
 
     def finish(self, name: str) -> Reason | None:
         """Give them their name; the same bytes already there stay, others are a reason why not."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from omnicli.i18n import N_, Translator
 from omnicli.rules.papers import BOTH
 from omnicli.rules.sin import masked
-from omnicli.rules.tax_slips import AMENDED, CANCELLED, Slip, from_stored
+from omnicli.rules.tax_slips import AMENDED, CANCELLED, RL8, T2202, Slip, from_stored
 from pdf.blocks import Callout, Column, Head, Heading, Paper, Part, Row, Table, Text
 
 if TYPE_CHECKING:
@@ -31,9 +31,12 @@ class Label(NamedTuple):
 _CANADA = "CAN"
 _ELSEWHERE = "ZZ"
 _SMALL, _STAMP = 9.0, 18.0
+# The federal government's French says « feuillet », Québec's « relevé ».
 _STAMPS = {
-    AMENDED: Label("FEUILLET MODIFIÉ", "AMENDED SLIP"),
-    CANCELLED: Label("FEUILLET ANNULÉ", "CANCELLED SLIP"),
+    (T2202, AMENDED): Label("FEUILLET MODIFIÉ", "AMENDED SLIP"),
+    (T2202, CANCELLED): Label("FEUILLET ANNULÉ", "CANCELLED SLIP"),
+    (RL8, AMENDED): Label("RELEVÉ MODIFIÉ", "AMENDED SLIP"),
+    (RL8, CANCELLED): Label("RELEVÉ ANNULÉ", "CANCELLED SLIP"),
 }
 _ALSO = {
     AMENDED: N_("This slip replaces the one issued before it: use this one only."),
@@ -67,8 +70,9 @@ class Said:
 
     def stamps(self) -> Iterator[Block]:
         """Yield what must strike the eye: that the slip is no original."""
-        if self.slip.kind in _STAMPS:
-            yield Callout(self.both(_STAMPS[self.slip.kind]), self.t(_ALSO[self.slip.kind]), _STAMP)
+        stamp = _STAMPS.get((self.slip.slip, self.slip.kind))
+        if stamp:
+            yield Callout(self.both(stamp), self.t(_ALSO[self.slip.kind]), _STAMP)
 
     def boxes(self, rows: Sequence[Box], caption: str = "") -> Table:
         """Set boxes, a row each: its number or letter, its label, what stands in it."""

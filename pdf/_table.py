@@ -30,15 +30,19 @@ _LEFT = Column("", 1)
 
 @lru_cache(maxsize=16384)
 def fitted(text: str, font: str, room: float) -> Lines:
-    """Set a cell: on one line if it nearly fits, smaller if it takes many lines, cut only past sixty lines."""
+    """Set a cell: on one line if it nearly fits, smaller if it takes many lines, cut only past sixty lines.
+
+    Lines that the text itself ends, as an address does, are no reason to set it smaller.
+    """
     shown = printable(text)
     size = shrunk(shown, font, _SIZE, room, _ONE_LINE)
     if "\n" not in shown and width(shown, font, size) <= room:
         return Lines((shown,), font, size)
+    many = max(_MANY_LINES, shown.count("\n") + 2)
     for size in _SHRUNK:
         if longest_word(shown, font, size) <= room:
             lines = wrapped(shown, font, size, room)
-            if len(lines) <= _MANY_LINES:
+            if len(lines) <= many:
                 return Lines(lines, font, size)
     found = set_lines(text, font, _SHRUNK[-1], room)
     if len(found.lines) <= _MOST_LINES:

@@ -67,7 +67,7 @@ def page() -> str:
     """Write the page."""
     _import_all()
     owners = {family.__name__: family for family in alone(families())}
-    rows = OUTSIDE | {f.exit_code: (f.slug, _meaning(f)) for f in owners.values()}
+    rows = OUTSIDE | {f.exit_code: (f.slug, _meaning(f)) for f in owners.values() if _has_code(f)}
     if unowned := set(ExitCode) - set(rows):
         raise ValueError(f"exit codes that no class owns: {unowned}")
     found = [said for path in code_files() for said in slugs(path.read_text(encoding="utf-8"), owners)]
@@ -92,14 +92,21 @@ def families() -> list[type[OmniError]]:
 
 
 def alone(found: list[type[OmniError]]) -> list[type[OmniError]]:
-    """Return `found`; raises `ValueError` when two classes share a slug or an exit code."""
+    """Return `found`; raises `ValueError` when two classes share a slug or an exit code.
+
+    A class that only carries more than the one it comes from is of the same slug and code.
+    """
     for what in ("slug", "exit_code"):
         owners = defaultdict(list)
-        for family in found:
+        for family in filter(_has_code, found):
             owners[getattr(family, what)].append(family.__name__)
         if shared := {value: names for value, names in owners.items() if len(names) > 1}:
             raise ValueError(f"one {what}, several classes: {shared}")
     return found
+
+
+def _has_code(family: type[OmniError]) -> bool:
+    return not {"slug", "exit_code"}.isdisjoint(vars(family))
 
 
 def _below(base: type[OmniError]) -> Iterator[type[OmniError]]:

@@ -21,9 +21,7 @@ def explain(
     ctx: typer.Context,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help=N_("Student number."))],
     *,
-    year: Annotated[
-        str, typer.Option("--year", metavar="YYYY", show_default=False, help=N_("Tax year."))
-    ],
+    year: Annotated[str, typer.Option("--year", metavar="YYYY", show_default=False, help=N_("Tax year."))],
     slip: Annotated[
         str, typer.Option("--slip", metavar="t2202|rl8|all", help=N_("Which slip; both if nothing is said."))
     ] = _ALL,

@@ -15,6 +15,7 @@ from commands._written import told_to_the_end
 from commands.staff._tax_transmit_told import LIST, listed, told
 from commands.staff._tax_words import ROLES, Year
 from commands.staff._tax_year import tax_year
+from omnicli.batch_files import told as written
 from omnicli.errors import OmniError, Refused, UsageFault, reason
 from omnicli.filing.outgoing import Nowhere, Outgoing, dropped
 from omnicli.filing.schema import refused, schema_at, validate
@@ -161,7 +162,10 @@ class _Asked:
                     return
                 service.need_name(plan, path.name)
                 files.need_free()
-                made = make(plan, service.slips_of(uow, plan.numbers), files, service.fresh_reference(uow))
+                with written(path):
+                    made = make(
+                        plan, service.slips_of(uow, plan.numbers), files, service.fresh_reference(uow)
+                    )
             self._need_sound(made)
             names = files.settle()
             numbers = self._kept(plan, made, files, actor)
@@ -205,7 +209,8 @@ class _Asked:
             with read(self.world) as uow:
                 filed, plan = service.again(uow, number, self.year, self.slip)
                 slips, reference = service.slips_of(uow, plan.numbers), plan.heading.reference
-                made = make(plan, slips, files, lambda: reference, UNLIMITED)
+                with written(Path(self.output)):
+                    made = make(plan, slips, files, lambda: reference, UNLIMITED)
             names = files.settle()
             with write(self.world, actor=actor) as uow:
                 service.record_again(uow, filed, made.parts[0])

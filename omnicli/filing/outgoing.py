@@ -51,8 +51,7 @@ class Nowhere:
 
     def drop(self) -> None:
         """Forget them."""
-        while self._open:
-            self._open.pop().close()
+        _close(self._open)
 
 
 class Outgoing:
@@ -122,8 +121,7 @@ class Outgoing:
 
     def drop(self) -> None:
         """Take away whatever has no name yet."""
-        while self._open:
-            self._open.pop().close()
+        _close(self._open)
         with told(self._path):
             while self._hidden:
                 self._hidden.pop().unlink(missing_ok=True)
@@ -157,6 +155,13 @@ def dropped(files: F) -> Iterator[F]:
         yield files
     finally:
         files.drop()
+
+
+def _close(files: list[BinaryIO]) -> None:
+    """Close files; what a full disk has no room for is lost: `settle` has flushed what counts."""
+    while files:
+        with suppress(OSError):
+            files.pop().close()
 
 
 def _taken(name: Path) -> Conflict:

@@ -43,7 +43,6 @@ class Prepared(NamedTuple):
 class Stopped(Refused):
     """Nothing was issued: `reasons` are of the year, `students` each student's."""
 
-    slug = "slips-refused"
     students: Mapping[str, tuple[Reason, ...]]
 
 
@@ -195,7 +194,7 @@ def stop(reasons: Collection[Reason], students: Mapping[str, tuple[Reason, ...]]
     """Raise `Stopped` when there is any reason to."""
     if reasons or students:
         message = N_("No tax slip of {year} was issued: all that follows must be put right first.")
-        error = Stopped(message, reasons=tuple(reasons), year=year.year)
+        error = Stopped(message, code="slips-refused", reasons=tuple(reasons), year=year.year)
         error.students = students
         raise error
 

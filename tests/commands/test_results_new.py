@@ -138,7 +138,7 @@ def test_what_became_final_is_told_as_it_was_then_whatever_was_corrected_since(m
 
 def test_a_paper_appears_until_it_is_revoked(marked: Omni) -> None:
     sql(marked.home, "INSERT INTO signing_certificates VALUES ('f', 'pem', ?, 'x')", (AT,))
-    sql(marked.home, "INSERT INTO paper_files VALUES ('h', x'00')")
+    sql(marked.home, "INSERT INTO paper_files VALUES ('h', x'00', 0)")
     sql(
         marked.home,
         "INSERT INTO papers VALUES ('R-1', 'report-card', ?, '20263', 'fr', NULL, '{}', 'd', 'h', 'f', ?, 'x')",

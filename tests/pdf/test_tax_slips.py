@@ -108,6 +108,14 @@ def test_a_slip_that_is_no_original_cannot_be_taken_for_one(kind: str, words: st
         assert words not in pages(slip._replace(kind="original"))[0]
 
 
+@pytest.mark.parametrize(("kind", "words"), [(AMENDED, "MODIFIÉ"), (CANCELLED, "ANNULÉ")])
+def test_each_government_names_its_slip_in_its_own_french(kind: str, words: str) -> None:
+    assert f"FEUILLET {words}" in pages(t2202(kind=kind), "fr")[0]
+    (quebec,) = pages(rl8(kind=kind), "fr")
+    assert f"RELEVÉ {words}" in quebec
+    assert "feuillet" not in quebec.casefold()
+
+
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_a_releve_8_names_every_box_in_both_languages(lang: str) -> None:
     (page,) = pages(rl8(rl8_before="123456775", paper_number="876543213"), lang)

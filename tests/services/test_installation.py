@@ -40,7 +40,7 @@ def names(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
-WHOLE = ["config.toml", "keys/audit-1.key", "keys/pepper-1.key", "omni.db"]
+WHOLE = ["config.toml", "keys/audit-1.key", "keys/pepper-1.key", "keys/secrets-1.key", "omni.db"]
 
 
 def test_a_home_has_its_store_keys_settings_and_nothing_else(tmp_path: Path) -> None:
