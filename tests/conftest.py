@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # The same examples for everybody, and none is too slow on a busy machine. Others, and more: EXPLORE=1 make test
 _EXPLORING = bool(os.environ.get("EXPLORE"))
 settings.register_profile(
-    "omni", deadline=None, derandomize=not _EXPLORING, max_examples=100 if _EXPLORING else 60
+    "omni", deadline=None, derandomize=not _EXPLORING, max_examples=100 if _EXPLORING else 40
 )
 settings.load_profile("omni")
 

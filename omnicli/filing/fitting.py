@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,7 +58,11 @@ class GivenNames(NamedTuple):
 
 
 def given_names(text: str) -> GivenNames:
-    """Split first names: «Marie-Ève Jade» is Marie-Ève, J. A second word that begins with no letter gives none."""
+    """Split first names: «Marie-Ève Jade» is Marie-Ève, J. A second word that begins with no Latin letter gives none.
+
+    The schema takes a letter of any alphabet; libxml2, which many validate with, does not know all of them.
+    """
     first, _, rest = clean(text.replace(",", " ")).partition(" ")
     initial = rest[:1].upper()
-    return GivenNames(first, initial if len(initial) == 1 and initial.isalpha() else "")
+    latin = len(initial) == 1 and unicodedata.name(initial, "").startswith("LATIN CAPITAL LETTER")
+    return GivenNames(first, initial if latin else "")

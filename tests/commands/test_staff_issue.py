@@ -216,7 +216,7 @@ def test_what_another_process_kept_first_is_not_counted_as_new(
 ) -> None:
     made = issuing.Batch._made
 
-    def late(self: issuing.Batch, part: issuing._Part) -> Iterator[Issued]:
+    def late(self: issuing.Batch, part: issuing._Part) -> Iterator[tuple[issuing.Item, Issued]]:
         drawn = list(made(self, part))
         monkeypatch.setattr(issuing.Batch, "_made", made)
         issue(omni, "--out", str(tmp_path / "first"))

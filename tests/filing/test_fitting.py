@@ -75,6 +75,8 @@ def test_no_line_is_longer_than_it_may_be_and_nothing_is_lost_in_silence(
         ("Marie, élise Anne", "Marie", "É"),
         ("Marie «Mimi»", "Marie", ""),
         ("Marie 2", "Marie", ""),
+        ("Marie 漢", "Marie", ""),
+        ("Marie ø", "Marie", "Ø"),
         ("  Jean  ", "Jean", ""),
         ("", "", ""),
     ],
