@@ -9,18 +9,15 @@ import shutil
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import typer.main
-import typer.utils
 from hypothesis import settings
 
 from omnicli.clock import FixedClock
 from omnicli.hashing import Hasher
-from omnicli.main import run
+from omnicli.main import OmniGroup, run
 from omnicli.world import World
 
 if TYPE_CHECKING:
@@ -32,9 +29,6 @@ settings.register_profile(
     "omni", deadline=None, derandomize=not _EXPLORING, max_examples=100 if _EXPLORING else 40
 )
 settings.load_profile("omni")
-
-# Of each command line typer reads every signature of its group: here, where one process runs thousands of lines, once.
-vars(typer.main)["get_params_from_function"] = cache(typer.utils.get_params_from_function)
 
 # Stores are made by the thousand: where there is a disk in memory with room for them, nothing waits for the other.
 _MEMORY, _ROOM = Path("/dev/shm"), 2 * 2**30
@@ -81,6 +75,18 @@ class ScriptedPrompter:
     secret = ask
 
 
+_load = OmniGroup.get_command
+_loaded: dict[tuple[int, str, str], Any] = {}
+
+
+def _get_command(group: OmniGroup, ctx: Any, name: str) -> Any:
+    """Build each command once for a language: here, where one process runs thousands of lines."""
+    key = id(group.table), name, ctx.obj.lang
+    if key not in _loaded:
+        _loaded[key] = _load(group, ctx, name)
+    return _loaded[key]
+
+
 def in_process(words: Sequence[str], world: World, stdin: str | bytes, patch: pytest.MonkeyPatch) -> Result:
     """Run `omni WORDS` in this process, with streams of its own for as long as `patch` lasts."""
     data = stdin.encode() if isinstance(stdin, str) else stdin
@@ -88,6 +94,7 @@ def in_process(words: Sequence[str], world: World, stdin: str | bytes, patch: py
     patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
     patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding="utf-8", write_through=True))
     patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding="utf-8", write_through=True))
+    patch.setattr(OmniGroup, "get_command", _get_command)
     code = run(list(words), world)
     sys.stdout.flush()
     sys.stderr.flush()

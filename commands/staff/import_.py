@@ -74,7 +74,8 @@ def import_(  # noqa: PLR0917 (the terminal passes them by name)
 
     The kinds are programs, courses, terms, calendar, employees, students, offering, registrations, tariff and deemed;
     of results: record, strengths, exams, diplomas, teaching, categories, assessments, marks, finals, absences and
-    withdrawals. With --course and --section, marks are a teacher's file (omni staff marks import).
+    withdrawals; of tax slips: sins and eligibility. With --course and --section, marks are a teacher's file (omni
+    staff marks import).
 
     CSV, TSV, semicolons, a JSON list or JSON lines, in UTF-8: the format is found by itself. One rejected line
     holds the whole file back, and every one is listed; with --skip-bad the good lines are loaded. The same file

@@ -100,7 +100,7 @@ def _code_faults(student: TaxStudent, slips: Collection[str]) -> Iterator[Reason
 
 def _sin_faults(student: TaxStudent, sin: SinState, year: TaxYear) -> Iterator[Reason]:
     """A slip without a SIN is issued when the year's settings allow it and the college asked (162(6))."""
-    if sin.end or not must_give(student, year):
+    if sin.end or not must_give(year, student.resident):
         return
     if year.without_sin != ISSUE:
         message = N_(
@@ -116,9 +116,9 @@ def _sin_faults(student: TaxStudent, sin: SinState, year: TaxYear) -> Iterator[R
         yield reason("sin-not-asked", message)
 
 
-def must_give(student: TaxStudent, year: TaxYear) -> bool:
-    """Tell whether a student must give a SIN: residents of Québec (the guide), or all (`TaxYear.sin_of`)."""
-    return year.sin_of == EVERYBODY or student.resident == _QUEBEC
+def must_give(year: TaxYear, resident: str) -> bool:
+    """Tell whether who resides there must give a SIN: residents of Québec (the guide), or all (`TaxYear.sin_of`)."""
+    return year.sin_of == EVERYBODY or resident == _QUEBEC
 
 
 # --- what is worth a look -----------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from omnicli.errors import NotFound, Refused, reason
 from omnicli.i18n import N_
 from omnicli.rules.persons import STUDENT
 from omnicli.rules.sin import expiry_faults, expiry_kept, holds_sin, warnings
-from omnicli.rules.tax_year import EVERYBODY, TaxYear
+from omnicli.rules.tax_faults import must_give
+from omnicli.rules.tax_year import TaxYear
 from omnicli.services.people import need_student
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ ADDED: Final = "added"
 REPLACED: Final = "replaced"
 RENEWED: Final = "renewed"
 SAME: Final = "same"
-_QUEBEC = "quebec"
 _LAST_MONTH = 2  # slips are given by the last day of February (Income Tax Regulations, 205)
 
 
@@ -116,11 +116,6 @@ def reveal(uow: UnitOfWork, student: str, why: str) -> str:
         raise Refused(N_("The reason repeats the SIN: say why without it."), code="sin-in-reason")
     uow.record("sin.read", f"{STUDENT}:{student}", reason=why)
     return found[student]
-
-
-def must_give(year: TaxYear, resident: str) -> bool:
-    """Tell whether who resides there must give a SIN (guide: residents of Québec, unless the college asks all)."""
-    return year.sin_of == EVERYBODY or resident == _QUEBEC
 
 
 def owes_sin(uow: UnitOfWork, student: str, today: date) -> bool:

@@ -120,7 +120,11 @@ def missing_to_transmit(uow: UnitOfWork, year: TaxYear, slip: str) -> tuple[Reas
 
     Of the relevé 8, what `tax_year_missing.FOR_GOOD` names does not hold back a trial.
     """
-    return (*missing(year, TO_TRANSMIT[slip]), *_without_address(uow))
+    return (
+        *missing(year, TO_TRANSMIT[slip]),
+        *_without_address(uow),
+        *(_without_town(uow) if slip == RL8 else ()),
+    )
 
 
 def _without_address(uow: UnitOfWork) -> tuple[Reason, ...]:
@@ -128,6 +132,13 @@ def _without_address(uow: UnitOfWork) -> tuple[Reason, ...]:
         return ()
     message = N_("The address of the college is not known: omni admin college change FILE.")
     return (reason("missing-college-address", message),)
+
+
+def _without_town(uow: UnitOfWork) -> tuple[Reason, ...]:
+    if uow.college.facts().city:
+        return ()
+    message = N_("The town of the college is not known: omni admin college change FILE.")
+    return (reason("missing-college-town", message),)
 
 
 def _without_numbers(uow: UnitOfWork) -> tuple[Reason, ...]:

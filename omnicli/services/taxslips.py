@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from omnicli.errors import Reason, Refused, reason
 from omnicli.i18n import N_, Words
 from omnicli.rules.papers import NAMES, Draft
+from omnicli.rules.tax_faults import must_give
 from omnicli.rules.tax_slips import CANCELLED, RL8, SLIPS, T2202
 from omnicli.rules.tax_year import TaxYear
 from omnicli.services import papers
 from omnicli.services.consents import has_consented
-from omnicli.services.sins import must_give
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -76,8 +76,8 @@ def test_without_a_sin_a_resident_has_slips_only_once_asked_where_the_setting_al
 )
 def test_residents_of_quebec_must_give_a_sin_or_everybody_by_the_setting(resident: str, must: bool) -> None:
     student = MARIE._replace(resident=resident)
-    assert must_give(student, YEAR) == must
-    assert must_give(student, replace(YEAR, sin_of=EVERYBODY))
+    assert must_give(YEAR, resident) == must
+    assert must_give(replace(YEAR, sin_of=EVERYBODY), resident)
     assert faults(student, SinState()) == (["sin-missing"] if must else [])
     assert warnings(student, SinState()) == ["no-sin"]
 
