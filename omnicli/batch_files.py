@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from omnicli.causes import OUT_OF_ROOM, cause
 from omnicli.errors import Reason, StoreError, UsageFault, reason
 from omnicli.i18n import N_
-from omnicli.place import flush_folder, make_folder
+from omnicli.place import fill, flush_folder, make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,15 +51,7 @@ class BatchFolder:
         path = self._hidden(name)
         with told(path):
             path.unlink(missing_ok=True)
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())
-            except OSError:
-                path.unlink(missing_ok=True)  # half of a paper names somebody too
-                raise
+            fill(path, data)
 
     def finish(self, name: str) -> Reason | None:
         """Give them their name; the same bytes already there stay, others are a reason why not."""

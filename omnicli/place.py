@@ -82,7 +82,7 @@ def write_private(path: Path, data: bytes, *, replace: bool = False) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     draft.unlink(missing_ok=True)
     try:
-        _fill(draft, data)
+        fill(draft, data)
         if replace:
             _replace(draft, path)
         else:
@@ -98,7 +98,7 @@ def _put(draft: Path, path: Path, data: bytes) -> None:
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        _fill(path, data)
+        fill(path, data)
 
 
 # What a file system without hard links says: a memory stick, for one.
@@ -111,7 +111,8 @@ def _replace(draft: Path, path: Path) -> None:
     os.replace(draft, path)
 
 
-def _fill(path: Path, data: bytes) -> None:
+def fill(path: Path, data: bytes) -> None:
+    """Write a new file, for its owner only, down to the disk: whole, or not there at all."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -114,11 +114,8 @@ def _tell_issued(world: World, year: int, batch: Batch, *, dry_run: bool) -> Non
         "slips": [words.slip_row(one) for one in batch.slips],
         "dry_run": dry_run,
     }
-    if world.fmt != "table":
-        _give(world, told)
+    if _given(world, told):
         return
-    if dry_run:
-        note_dry_run(world)
     if batch.slips:
         world.emit([*_sums(world, batch.slips)], _SUMS)
     message = N_("Issued now: {issued}. Issued before, unchanged: {unchanged}. To amend: {to_amend}.")
@@ -127,12 +124,15 @@ def _tell_issued(world: World, year: int, batch: Batch, *, dry_run: bool) -> Non
         world.note(N_("What changed since: omni staff taxslips amend --year {year} --dry-run"), year=year)
 
 
-def _give(world: World, told: dict[str, Any]) -> None:
-    """Give machines all of it as JSON, the slips as CSV."""
+def _given(world: World, told: dict[str, Any]) -> bool:
+    """Give machines all of it as JSON, the slips as CSV; tell people of a dry run, and that there is more to say."""
     if world.fmt == "json":
         world.out(to_json(told))
-    else:
+    elif world.fmt == "csv":
         world.emit(told["slips"], keyed(words.SLIP_KEYS))
+    elif told["dry_run"]:
+        note_dry_run(world)
+    return world.fmt != "table"
 
 
 def _sums(world: World, slips: Collection[Slip]) -> Iterator[dict[str, object]]:
@@ -189,11 +189,8 @@ def _tell_amended(world: World, year: int, done: Amended, *, dry_run: bool) -> N
         "slips": [_amended(one) for one in done.amendments],
         "dry_run": dry_run,
     }
-    if world.fmt != "table":
-        _give(world, told)
+    if _given(world, told):
         return
-    if dry_run:
-        note_dry_run(world)
     if done.amendments:
         world.emit([*_changes(world, done.amendments)], _CHANGES)
     message = N_("Amended: {amended}. Unchanged: {unchanged}.")
@@ -271,10 +268,7 @@ def cancel(
 def _tell_cancelled(world: World, year: int, batch: int, slips: Collection[Slip], *, dry_run: bool) -> None:
     rows = [words.slip_row(one) for one in slips]
     told = {"year": year, "batch": batch, "cancelled": len(rows), "slips": rows, "dry_run": dry_run}
-    if world.fmt != "table":
-        _give(world, told)
+    if _given(world, told):
         return
-    if dry_run:
-        note_dry_run(world)
     world.emit([{**row, "slip": words.SLIP_NAMES[row["slip"]]} for row in rows], _SLIPS)
     world.out(world.t(N_("Cancelled: {count}."), count=len(rows)) + "\n")

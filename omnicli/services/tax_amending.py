@@ -70,7 +70,6 @@ def amend(
     tz: ZoneInfo,
     slips: Collection[str],
     students: Collection[str] = (),
-    *,
     note: str = "",
 ) -> Amended:
     """Issue an amended slip for each live one that would say something else today, or bear another SIN.

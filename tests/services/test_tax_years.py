@@ -118,7 +118,10 @@ def test_nothing_is_missing_once_everything_is_given(college: College) -> None:
         before = all_missing(uow, year)
         tax_years.add_range(uow, 10_000_000, 10_000_009, "xml")
         uow.college.change(replace(uow.college.facts(), address=("1, rue du Cégep",)), None)
-        assert (before, all_missing(uow, year)) == ({"missing-college-address", "missing-rl8-numbers"}, set())
+        assert all_missing(uow, year) == {"missing-college-town"}
+        uow.college.change(replace(uow.college.facts(), city="Rimouski"), None)
+        assert before == {"missing-college-address", "missing-college-town", "missing-rl8-numbers"}
+        assert all_missing(uow, year) == set()
 
 
 @pytest.mark.parametrize("name", [name for name, _ in READY])
