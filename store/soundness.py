@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from functools import cache
 from typing import TYPE_CHECKING
 
 from store.db import SCHEMA_VERSION, connect, pragma
@@ -44,16 +43,10 @@ def is_damaged(path: Path) -> bool:
 
 def changed_objects(connection: engine.Connection) -> list[str]:
     """Name every table, index and trigger that is missing, added or other than the migrations made it."""
-    made = _made()
-    found = dict(connection.execute(_OBJECTS))
-    return sorted(name for name in made.keys() | found.keys() if made.get(name) != found.get(name))
-
-
-@cache
-def _made() -> dict[str, str]:
-    """Return the schema that the migrations make."""
     from store.migrate import migrate
 
     with closing(sqlite.connect(":memory:", isolation_level=None)) as fresh:
         migrate(fresh)
-        return dict(fresh.execute(_OBJECTS))
+        made = dict(fresh.execute(_OBJECTS))
+    found = dict(connection.execute(_OBJECTS))
+    return sorted(name for name in made.keys() | found.keys() if made.get(name) != found.get(name))
